@@ -1,0 +1,190 @@
+/**
+ * The refusals a person can meet. Each has a code that programs switch on, and a sentence in both languages
+ * that says what is wrong and what to do. `{name}` is filled from the refusal's details.
+ */
+export const REFUSALS = {
+  NOT_FOUND: {
+    status: 404,
+    et: "Seda kirjet ei ole (enam). Vaata tahvel uuesti üle.",
+    en: "There is no such record (any more). Read the board again.",
+  },
+  PAGE_NOT_FOUND: {
+    status: 404,
+    et: "Sellel aadressil ei ole midagi.",
+    en: "There is nothing at this address.",
+  },
+  STALE: {
+    status: 409,
+    et: "{who} muutis seda hanget vahepeal ({when}): {what}. Vaata üle ja otsusta, kas teha sinu muudatus ikkagi.",
+    en: "{who} changed this procurement meanwhile ({when}): {what}. Look at it and decide whether to make your change all the same.",
+  },
+  FIELD_CHANGED: {
+    status: 409,
+    et: "{who} muutis sama välja vahepeal ({when}). Nüüd on seal „{current}“. Vali, kumb jääb.",
+    en: "{who} changed the same field meanwhile ({when}). It now says “{current}”. Choose which one stays.",
+  },
+  ALREADY_THERE: {
+    status: 422,
+    et: "Hange on juba selles etapis.",
+    en: "The procurement is already in this stage.",
+  },
+  STAGE_NOT_APPLICABLE: {
+    status: 422,
+    et: "See etapp ei kuulu selle hanke juurde. Vali teine etapp või märgi etapp hanke lehel vajalikuks.",
+    en: "This stage does not apply to this procurement. Choose another, or mark the stage as applicable on the procurement's page.",
+  },
+  DAY_IN_FUTURE: {
+    status: 422,
+    et: "Verstapost ei saa olla täidetud tulevikus. Vali tänane või varasem päev.",
+    en: "A milestone cannot be met in the future. Choose today or an earlier day.",
+  },
+  DAY_BEFORE_PREVIOUS: {
+    status: 422,
+    et: "Eelmine verstapost täideti {previous}. Vali see päev või hilisem.",
+    en: "The milestone before it was met on {previous}. Choose that day or a later one.",
+  },
+  DAY_AFTER_NEXT: {
+    status: 422,
+    et: "Järgmine verstapost täideti juba {next}. Vali see päev või varasem.",
+    en: "The next milestone was already met on {next}. Choose that day or an earlier one.",
+  },
+  REASON_REQUIRED: {
+    status: 422,
+    et: "Kirjuta ühe lausega põhjus.",
+    en: "Give the reason in a sentence.",
+  },
+  CLOSED: {
+    status: 422,
+    et: "Hange on suletud. Ava see enne uuesti.",
+    en: "The procurement is closed. Reopen it first.",
+  },
+  NOT_CLOSED: {
+    status: 422,
+    et: "Hange ei ole nurjunud ega tühistatud, seda ei ole vaja avada.",
+    en: "The procurement is neither failed nor cancelled, so there is nothing to reopen.",
+  },
+  COMPLETED: {
+    status: 422,
+    et: "Hange on lõpetatud. Liiguta see enne tagasi etappi, mis on pooleli.",
+    en: "The procurement is completed. First move it back to the stage that is not done.",
+  },
+  NOT_FAILED: {
+    status: 422,
+    et: "Kordushanke saab teha ainult nurjunud hankest.",
+    en: "Only a failed procurement can be retendered.",
+  },
+  ALREADY_RETENDERED: {
+    status: 422,
+    et: "Sellest hankest on kordushange juba tehtud.",
+    en: "This procurement has been retendered already.",
+  },
+  MILESTONE_NOT_MET: {
+    status: 422,
+    et: "Verstapost ei ole veel täidetud, päeva ei ole parandada.",
+    en: "The milestone is not met yet, so it has no day to correct.",
+  },
+  STAGE_MET: {
+    status: 422,
+    et: "Selle etapi verstapost on täidetud. Liiguta hange enne tagasi, siis märgi etapp mittevajalikuks.",
+    en: "This stage's milestone is met. Move the procurement back first, then mark the stage as not applicable.",
+  },
+  NO_STAGE_LEFT: {
+    status: 422,
+    et: "Vähemalt üks etapp peab hanke juurde jääma.",
+    en: "At least one stage must remain applicable.",
+  },
+  LATE_NOTE_REQUIRED: {
+    status: 422,
+    et: "Põhjuse „muu“ juurde kirjuta üks lause.",
+    en: "Add a sentence to the reason “other”.",
+  },
+  UNKNOWN_SUB_ACTIVITY: {
+    status: 422,
+    et: "Sellise numbriga alategevust projektis ei ole. Vali mõni loendist.",
+    en: "The project has no sub-activity with this number. Choose one from the list.",
+  },
+  UNKNOWN_REVISION: {
+    status: 422,
+    et: "Sellist kava versiooni ei ole. Vali inForce, first või mõne vastuvõetud versiooni number.",
+    en: "There is no such plan revision. Use inForce, first or the id of an adopted revision.",
+  },
+  NOTHING_TO_UNDO: {
+    status: 422,
+    et: "Midagi ei ole tagasi võtta.",
+    en: "There is nothing to undo.",
+  },
+  UNDO_CONFLICT: {
+    status: 409,
+    et: "Seda ei saa enam tagasi võtta: {who} on sama asja vahepeal muutnud ({when}).",
+    en: "This can no longer be undone: {who} has changed the same thing since ({when}).",
+  },
+  NOT_UNDOABLE: {
+    status: 422,
+    et: "Seda muudatust ei saa tagasi võtta.",
+    en: "This change cannot be undone.",
+  },
+  REQUIRED: { status: 422, et: "Täida see väli.", en: "Fill in this field." },
+  TOO_LONG: { status: 422, et: "Liiga pikk tekst. Lühenda seda.", en: "Too long. Shorten the text." },
+  INVALID_DAY: {
+    status: 422,
+    et: "Sellist päeva ei ole. Kirjuta kuupäev kujul 22.11.2026.",
+    en: "There is no such day. Write the date as 22.11.2026, or 2026-11-22 in the interface for programs.",
+  },
+  INVALID_AMOUNT: {
+    status: 422,
+    et: "See ei ole rahasumma. Kirjuta näiteks 24 500,00.",
+    en: "This is not an amount of money. Write for example 24 500.00.",
+  },
+  LINK_NOT_WEB: {
+    status: 422,
+    et: "Lingi algus peab olema https:// või http://.",
+    en: "A link must begin with https:// or http://.",
+  },
+  INVALID_INPUT: {
+    status: 422,
+    et: "Sellest väärtusest ei saadud aru. Paranda see ja proovi uuesti.",
+    en: "This value was not understood. Correct it and try again.",
+  },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    et: "Andmebaas ei vasta praegu. Midagi ei läinud kaduma; proovi hetke pärast uuesti.",
+    en: "The database does not answer right now. Nothing was lost; try again in a moment.",
+  },
+} as const satisfies Record<string, { status: number; et: string; en: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+export type Language = "et" | "en";
+
+/** What fills the sentence's placeholders: ready words, or days and moments the reader's language will format. */
+export type RefusalDetails = Record<string, string | number | null>;
+
+/** A refusal a person can meet. Anything else that is thrown is a bug. */
+export class DomainError extends Error {
+  readonly code: RefusalCode;
+  /** The input field the sentence belongs beside, if it belongs to one. */
+  readonly field: string | null;
+  readonly details: RefusalDetails;
+  /** The record as it stands now, for a conflict the person must settle. */
+  readonly current: unknown;
+
+  constructor(
+    code: RefusalCode,
+    options: { field?: string; details?: RefusalDetails; current?: unknown } = {},
+  ) {
+    super(refusalSentence(code, options.details ?? {}, "en"));
+    this.name = "DomainError";
+    this.code = code;
+    this.field = options.field ?? null;
+    this.details = options.details ?? {};
+    this.current = options.current ?? null;
+  }
+}
+
+/** The refusal as a sentence in the reader's language. */
+export function refusalSentence(code: RefusalCode, details: RefusalDetails, language: Language): string {
+  return REFUSALS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "…"));
+}
+
+export function isRefusalCode(text: string): text is RefusalCode {
+  return Object.hasOwn(REFUSALS, text);
+}

@@ -1,0 +1,156 @@
+import { DomainError } from "./errors.ts";
+import type { Day } from "./period.ts";
+import { type Closing, DETAIL_FIELDS, type Details } from "./procurement.ts";
+import { STAGES, type StageFacts, type StagesFacts } from "./stages.ts";
+
+/** What can happen, in the past tense. */
+export const CHANGE_KINDS = [
+  "project.created",
+  "plan.adopted",
+  "procurement.created",
+  "procurement.detailsEdited",
+  "procurement.moved",
+  "procurement.milestoneCorrected",
+  "procurement.stageMarked",
+  "procurement.failed",
+  "procurement.cancelled",
+  "procurement.reopened",
+  "procurement.retendered",
+  "comment.added",
+  "document.linked",
+  "document.unlinked",
+  "change.undone",
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** How a procurement was closed, as one value: it is set and taken back whole. */
+export interface ClosingFacts {
+  as: Closing;
+  on: Day;
+  reason: string;
+}
+
+export interface DocumentFacts {
+  id: number;
+  title: string;
+  url: string;
+}
+
+/**
+ * The values a change touched, by name: a detail, a stage, the closing, whether the procurement, a comment or a
+ * document is there. Before and after have the same names, so that either can be put in the other's place.
+ */
+export type Values = Partial<Details> &
+  Partial<StagesFacts> & {
+    closing?: ClosingFacts | null;
+    /** Whether the procurement is there at all. */
+    exists?: boolean;
+    comment?: { id: number; text: string; exists: boolean };
+    document?: DocumentFacts & { exists: boolean };
+  };
+
+/** One row of history. Rows are only ever added. */
+export interface Change {
+  /** The project revision it made; also the row's number. */
+  revision: number;
+  procurementId: number | null;
+  kind: ChangeKind;
+  actor: string;
+  /** The browser it was made in; with no login yet, what tells two people apart. */
+  origin: string | null;
+  before: Values;
+  after: Values;
+  /** The day it happened, which may be earlier than when it was recorded. */
+  happenedOn: Day;
+  recordedAt: string;
+  /** Why, in the person's words. */
+  note: string | null;
+  /** The change that this one took back. */
+  undoes: number | null;
+}
+
+const UNDOABLE: ReadonlySet<ChangeKind> = new Set<ChangeKind>(
+  CHANGE_KINDS.filter(
+    (kind) => kind !== "project.created" && kind !== "plan.adopted" && kind !== "change.undone",
+  ),
+);
+
+export function isUndoableKind(kind: ChangeKind): boolean {
+  return UNDOABLE.has(kind);
+}
+
+/**
+ * The person's last change that can be taken back: not itself an undo, and not taken back already. Asked for again
+ * after an undo, it is the one before.
+ */
+export function lastUndoable(
+  changes: readonly Change[],
+  who: Pick<Change, "actor" | "origin">,
+): Change | null {
+  const undone = new Set(changes.map((change) => change.undoes));
+  const own = changes.filter(
+    (change) =>
+      change.actor === who.actor &&
+      change.origin === who.origin &&
+      isUndoableKind(change.kind) &&
+      !undone.has(change.revision),
+  );
+  return own.reduce<Change | null>(
+    (last, change) => (last && last.revision > change.revision ? last : change),
+    null,
+  );
+}
+
+/**
+ * Refuses to undo a change when any value it touched has been changed since, naming who did. `later` are the changes
+ * of the same procurement recorded after it; a creation can be undone only while nothing else was done.
+ */
+export function assertUndoable(change: Change, later: readonly Change[]): void {
+  if (!isUndoableKind(change.kind)) throw new DomainError("NOT_UNDOABLE");
+  const undone = new Set(later.map((each) => each.undoes));
+  if (undone.has(change.revision)) throw new DomainError("NOTHING_TO_UNDO");
+  const standing = later.filter((each) => each.undoes === null && !undone.has(each.revision));
+  const conflict = standing.find((each) => touchesSame(change, each));
+  if (conflict)
+    throw new DomainError("UNDO_CONFLICT", { details: { who: conflict.actor, when: conflict.recordedAt } });
+}
+
+/** Whether two changes of one procurement touched the same value. */
+export function touchesSame(one: Change, other: Change): boolean {
+  if (one.after.exists !== undefined || other.after.exists !== undefined) return true;
+  return Object.keys(one.after).some((name) =>
+    name === "comment" || name === "document"
+      ? one.after[name]?.id === other.after[name]?.id && other.after[name] !== undefined
+      : name in other.after,
+  );
+}
+
+/** The details that differ, before and after; both empty when nothing does. */
+export function changedDetails(
+  before: Details,
+  after: Partial<Details>,
+): { before: Partial<Details>; after: Partial<Details> } {
+  const names = DETAIL_FIELDS.filter((name) => name in after && !isSame(before[name], after[name]));
+  return { before: pick(before, names), after: pick(after, names) };
+}
+
+/** The stages that differ, before and after. */
+export function changedStages(
+  before: StagesFacts,
+  after: StagesFacts,
+): { before: Partial<StagesFacts>; after: Partial<StagesFacts> } {
+  const names = STAGES.filter((stage) => !isSame<StageFacts>(before[stage], after[stage]));
+  return { before: pick(before, names), after: pick(after, names) };
+}
+
+/** Whether two values of a change are the same value. */
+export function isSame<T>(one: T | undefined, other: T | undefined): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  const names = Object.keys(one) as (keyof T)[];
+  return names.length === Object.keys(other).length && names.every((name) => isSame(one[name], other[name]));
+}
+
+function pick<T extends object, K extends keyof T>(values: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, values[name]])) as Pick<T, K>;
+}
