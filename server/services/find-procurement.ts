@@ -1,0 +1,77 @@
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { history, procurementStages, procurements } from "#drizzle/schema.ts";
+import { DomainError } from "#shared/errors.ts";
+import type { Procurement } from "#shared/procurement.ts";
+import { STAGES, type Stage, type StageFacts, type StagesFacts } from "#shared/stages.ts";
+import type { Tx } from "../db.ts";
+
+/** A procurement with the project it belongs to, locked until the transaction ends. */
+export type Found = Procurement & { projectId: number };
+
+/**
+ * Reads one procurement and locks it, so that two people deciding about it do so one after the other.
+ * Refuses with NOT_FOUND. The two reads travel together; the second sees what the lock waited for.
+ */
+export async function findProcurement(
+  tx: Tx,
+  id: number,
+  options: { removed?: boolean } = {},
+): Promise<Found> {
+  const wanted = options.removed
+    ? eq(procurements.id, id)
+    : and(eq(procurements.id, id), isNull(procurements.removedAt));
+  const [[row], stages] = await Promise.all([
+    tx.select().from(procurements).where(wanted).for("update"),
+    tx
+      .select()
+      .from(procurementStages)
+      .where(
+        and(
+          eq(procurementStages.projectId, sql`(select project_id from procurements where id = ${id})`),
+          eq(procurementStages.procurementId, id),
+        ),
+      ),
+  ]);
+  if (!row) throw new DomainError("NOT_FOUND");
+  return { ...asProcurement(row, asStages(stages)), projectId: row.projectId };
+}
+
+/** Refuses a decision made on an older version, with who changed what since, and the row as it is now. */
+export async function assertVersion(tx: Tx, found: Found, version: number): Promise<void> {
+  if (found.version === version) return;
+  const [last] = await tx
+    .select()
+    .from(history)
+    .where(and(eq(history.projectId, found.projectId), eq(history.procurementId, found.id)))
+    .orderBy(desc(history.revision))
+    .limit(1);
+  throw new DomainError("STALE", {
+    field: "version",
+    details: { who: last?.actor ?? null, when: last?.recordedAt ?? null, what: last?.kind ?? null },
+    current: found,
+  });
+}
+
+export function asStages(rows: (StageFacts & { stage: Stage })[]): StagesFacts {
+  const stages = Object.fromEntries(STAGES.map((stage) => [stage, { ...UNKNOWN_STAGE }])) as StagesFacts;
+  for (const { stage, applicable, metOn, lateReason, lateNote, illustrative } of rows)
+    stages[stage] = { applicable, metOn, lateReason, lateNote, illustrative };
+  return stages;
+}
+
+export function asProcurement(row: typeof procurements.$inferSelect, stages: StagesFacts): Procurement {
+  const { projectId: _, removedAt: __, estimatedValue, currency, ...facts } = row;
+  return {
+    ...facts,
+    estimatedValue: estimatedValue === null ? null : { amount: estimatedValue, currency: currency! },
+    stages,
+  };
+}
+
+const UNKNOWN_STAGE: StageFacts = {
+  applicable: true,
+  metOn: null,
+  lateReason: null,
+  lateNote: null,
+  illustrative: false,
+};
