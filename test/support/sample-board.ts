@@ -1,0 +1,78 @@
+import { SAMPLE, type SampleProcurement, type SampleRevisionKey } from "#drizzle/sample/sample.ts";
+import type { BoardFacts } from "#shared/board.ts";
+import { inheritPlan, type Plan } from "#shared/plan.ts";
+import { STAGES, type Stage, type StagesFacts } from "#shared/stages.ts";
+import type { PlannedProcurement } from "#shared/standing.ts";
+
+/** The sample project as a board reads it, with ids in the order in which the sample lists things. */
+export function sampleBoard(today: string): BoardFacts {
+  const order = new Map(SAMPLE.revisions.map(({ key }) => [revisionId(key), revisionId(key)]));
+  const procurements: PlannedProcurement[] = [];
+  for (const sample of SAMPLE.procurements) {
+    const { key, notApplicable, metOn, closing, retenderOf, ...details } = sample;
+    const replaced = procurements.find((each) => each.id === procurementIdOrNull(retenderOf));
+    const own = statedPlan(key);
+    procurements.push({
+      ...details,
+      id: procurementId(key),
+      version: 1,
+      stages: stagesOf(sample),
+      closedAs: closing?.as ?? null,
+      closedOn: closing?.on ?? null,
+      closedReason: closing?.reason ?? null,
+      retenderOf: procurementIdOrNull(retenderOf),
+      plan: replaced ? inheritPlan(own, replaced.plan, order) : own,
+    });
+  }
+  return {
+    project: { id: 1, illustrative: true, ...SAMPLE.project },
+    revision: 1,
+    today,
+    revisions: SAMPLE.revisions.map(({ key, statements, ...revision }) => ({
+      id: revisionId(key),
+      ...revision,
+    })),
+    subActivities: SAMPLE.subActivities,
+    procurements,
+  };
+}
+
+/** The number that {@link sampleBoard} gives to a plan revision. */
+export function revisionId(key: SampleRevisionKey): number {
+  return 101 + SAMPLE.revisions.findIndex((revision) => revision.key === key);
+}
+
+/** The number that {@link sampleBoard} gives to a procurement of the sample. */
+export function procurementId(key: string): number {
+  return 1 + SAMPLE.procurements.findIndex((procurement) => procurement.key === key);
+}
+
+function procurementIdOrNull(key: string | null): number | null {
+  return key === null ? null : procurementId(key);
+}
+
+function statedPlan(key: string): Plan {
+  const plan: Plan = {};
+  for (const revision of SAMPLE.revisions)
+    for (const { procurement, stage, from, to, kind, refersTo, verbatim } of revision.statements) {
+      if (procurement !== key) continue;
+      plan[stage] ??= [];
+      plan[stage].push({ revisionId: revisionId(revision.key), from, to, kind, refersTo, verbatim });
+    }
+  return plan;
+}
+
+function stagesOf({ notApplicable, metOn }: SampleProcurement): StagesFacts {
+  return Object.fromEntries(
+    STAGES.map((stage: Stage) => [
+      stage,
+      {
+        applicable: !notApplicable.includes(stage),
+        metOn: metOn[stage] ?? null,
+        lateReason: null,
+        lateNote: null,
+        illustrative: stage in metOn,
+      },
+    ]),
+  ) as StagesFacts;
+}
