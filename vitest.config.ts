@@ -3,12 +3,28 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/shared/**/*.test.ts", "test/client/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/*.test.ts", "test/shared/**/*.test.ts", "test/client/**/*.test.ts"],
+        },
+      },
       {
         test: {
           name: "service",
           include: ["test/server/**/*.test.ts"],
           globalSetup: ["test/support/database-server.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/support/database-server.ts"],
+          // Journeys share the processor with a browser and a database: one at a time is faster and steadier.
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
