@@ -1,0 +1,95 @@
+import { applyMove, type BoardFacts, type Card } from "#shared/board.ts";
+import { DomainError } from "#shared/errors.ts";
+import { isSame } from "#shared/history.ts";
+import type { Move } from "#shared/milestones.ts";
+import type { Day } from "#shared/period.ts";
+import type { Procurement } from "#shared/procurement.ts";
+import { existsOn, type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
+
+/** What the server says has changed since a project revision. */
+export interface BoardChanges {
+  revision: number;
+  today: Day;
+  procurements: PlannedProcurement[];
+  /** Procurements whose creation was taken back. */
+  removed: number[];
+}
+
+/** A move that was made here and that the server has not answered yet. */
+export interface MoveInFlight {
+  id: number;
+  move: Move;
+}
+
+/**
+ * The facts with what changed. Only what changed becomes a new object, so that only those cards are drawn again.
+ * Answers may overtake each other: an older version never replaces a newer one, and the revision never goes down.
+ */
+export function withChanges(facts: BoardFacts, changes: BoardChanges): BoardFacts {
+  const changed = new Map(changes.procurements.map((each) => [each.id, each]));
+  const removed = new Set(changes.removed);
+  const procurements: PlannedProcurement[] = [];
+  for (const procurement of facts.procurements) {
+    const now = changed.get(procurement.id);
+    changed.delete(procurement.id);
+    if (removed.has(procurement.id)) continue;
+    procurements.push(now && now.version >= procurement.version ? now : procurement);
+  }
+  for (const added of changed.values()) if (!removed.has(added.id)) procurements.push(added);
+  return {
+    ...facts,
+    procurements,
+    revision: Math.max(facts.revision, changes.revision),
+    today: changes.today > facts.today ? changes.today : facts.today,
+  };
+}
+
+/**
+ * The facts as they will be once the moves in flight have arrived, made on top of whatever is known by now. A move
+ * that is already in the facts, or that what a colleague did has made impossible, changes nothing: the server's
+ * answer is on its way.
+ */
+export function withMoves(facts: BoardFacts, moves: readonly MoveInFlight[]): BoardFacts {
+  let result = facts;
+  for (const { id, move } of moves) {
+    try {
+      result = applyMove(result, id, move);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  }
+  return result;
+}
+
+/** Whether two states of a procurement mean the same to somebody who moves it: its milestones and its closing. */
+export function standsTheSame(one: Procurement, other: Procurement): boolean {
+  return isSame(one.stages, other.stages) && one.closedAs === other.closedAs && one.closedOn === other.closedOn;
+}
+
+/**
+ * Reads cards as `readCards` of the shared rules does, and gives the very same card back for a procurement that is
+ * the same object under the same view: with thousands of cards only the changed ones are worked out again.
+ */
+export function cardReader(): (facts: BoardFacts, view: View) => Card[] {
+  let known = new WeakMap<PlannedProcurement, Card>();
+  let last: { revisions: BoardFacts["revisions"]; on: Day; against: View["against"] } | null = null;
+  return (facts, view) => {
+    const { revisions } = facts;
+    if (!last || last.revisions !== revisions || last.on !== view.on || last.against !== view.against) {
+      known = new WeakMap();
+      last = { revisions, on: view.on, against: view.against };
+    }
+    const frame = timeframe(revisions, view);
+    const cards: Card[] = [];
+    for (const procurement of facts.procurements) {
+      if (!existsOn(procurement, view.on)) continue;
+      let card = known.get(procurement);
+      if (!card) {
+        card = { procurement, standing: standing(procurement, frame) };
+        known.set(procurement, card);
+      }
+      cards.push(card);
+    }
+    return cards;
+  };
+}

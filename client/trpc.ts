@@ -1,0 +1,121 @@
+import { notifyManager, QueryClient } from "@tanstack/react-query";
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpSubscriptionLink,
+  splitLink,
+  TRPCClientError,
+} from "@trpc/client";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { readLanguage } from "#client/i18n/language.tsx";
+import { isRefusalCode, type RefusalCode, type RefusalDetails } from "#shared/errors.ts";
+import type { AppRouter } from "../server/trpc/router.ts";
+
+// A card that was let go must stand in its new column in the very next frame, so nobody waits for a timer here.
+notifyManager.setScheduler(queueMicrotask);
+
+/** Everything read from the server, kept until it changes: live updates say when. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 60_000, networkMode: "always", retry: shouldRetry, refetchOnWindowFocus: true },
+    mutations: { networkMode: "always" },
+  },
+});
+
+/** The server's procedures, called directly. */
+export const client = createTRPCClient<AppRouter>({
+  links: [
+    splitLink({
+      condition: (operation) => operation.type === "subscription",
+      true: httpSubscriptionLink({ url: "/api/trpc" }),
+      false: httpBatchLink({ url: "/api/trpc", headers: requestHeaders, maxItems: 20 }),
+    }),
+  ],
+});
+
+/** The server's procedures as options for useQuery and useMutation. */
+export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
+
+/** Why something did not work, as far as the page can tell. */
+export interface Failure {
+  /** A refusal with a sentence of its own; null when it was a bug or the server was not reached. */
+  refusal: { code: RefusalCode; field: string | null; details: RefusalDetails; current: unknown } | null;
+  /** What the server's log calls a bug, for the person to pass on. */
+  errorNumber: string | null;
+  /** No answer came: the network is down, or the server is. */
+  unreachable: boolean;
+}
+
+/** Reads what went wrong out of whatever was thrown by a call to the server. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ServerAnswer) return error.failure;
+  if (!(error instanceof TRPCClientError)) return { refusal: null, errorNumber: null, unreachable: false };
+  const data = error.data as { refusal?: unknown; errorNumber?: unknown } | null | undefined;
+  return { ...failureIn(data), unreachable: data === null || data === undefined };
+}
+
+/** An answer over plain HTTP that was not the one asked for. */
+export class ServerAnswer extends Error {
+  readonly failure: Failure;
+
+  constructor(status: number, body: unknown) {
+    super(`the server answered ${status}`);
+    this.name = "ServerAnswer";
+    this.failure = { ...failureIn(body), unreachable: status === 0 };
+  }
+}
+
+/** What every request says about who sends it and in which language the answer is read. */
+export function requestHeaders(): Record<string, string> {
+  return { "x-origin": browserOrigin(), "accept-language": readLanguage() };
+}
+
+function failureIn(body: unknown): Pick<Failure, "refusal" | "errorNumber"> {
+  const { refusal, code, details, field, current, errorNumber } = (body ?? {}) as Record<string, unknown>;
+  const told = (refusal ?? { code, details, field, current }) as Record<string, unknown>;
+  return {
+    refusal:
+      typeof told.code === "string" && isRefusalCode(told.code)
+        ? {
+            code: told.code,
+            field: typeof told.field === "string" ? told.field : null,
+            details: (told.details ?? {}) as RefusalDetails,
+            current: told.current ?? null,
+          }
+        : null,
+    errorNumber: typeof errorNumber === "string" ? errorNumber : null,
+  };
+}
+
+/** A refusal will be the same the next time; a server that is starting again will not. */
+function shouldRetry(failures: number, error: unknown): boolean {
+  const { refusal, unreachable } = failureOf(error);
+  return failures < 3 && (unreachable || refusal?.code === "DATABASE_UNAVAILABLE");
+}
+
+/** Which browser this is, for as long as it keeps its storage: undo takes back what this one did. */
+function browserOrigin(): string {
+  if (origin) return origin;
+  try {
+    origin = localStorage.getItem(KEPT_AS);
+    if (!origin) {
+      origin = newOrigin();
+      localStorage.setItem(KEPT_AS, origin);
+    }
+  } catch {
+    origin = newOrigin(); // Storage can be forbidden; then it lasts as long as the page.
+  }
+  return origin;
+}
+
+let origin: string | null = null;
+const KEPT_AS = "hanketahvel.origin";
+
+/** A random UUID, also where crypto.randomUUID is missing: it is given only to pages on https or localhost. */
+function newOrigin(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
