@@ -21,10 +21,10 @@ export type PeriodPrecision = "year" | "half" | "quarter" | "month" | "day";
 export const FIRST_YEAR = 1990;
 export const LAST_YEAR = 2100;
 
-/** Refuses days that do not exist (2026-02-31) and years outside {@link FIRST_YEAR}–{@link LAST_YEAR}. */
+/** Refuses days that do not exist (2026-02-31) and years outside {@link FIRST_YEAR}–{@link LAST_YEAR}, with the refusal's code. */
 export const daySchema = z
   .string()
-  .refine(isDay, { error: "not a day of the calendar, such as 2026-03-09" })
+  .refine(isDay, { error: "INVALID_DAY" })
   .meta({ format: "date", description: "a day, YYYY-MM-DD" });
 
 /** Refuses what is none of the five text forms, does not exist, or lies outside {@link FIRST_YEAR}–{@link LAST_YEAR}. */
