@@ -112,7 +112,6 @@ function retender(round: (typeof progress.retenders)[number]): SampleProcurement
   return {
     ...failed,
     key: round.key,
-    title: failed.title + round.titleSuffix,
     metOn: { ...Object.fromEntries(carriedOver), ...round.metOn },
     openedOn: round.openedOn,
     closing: null,
