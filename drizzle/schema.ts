@@ -163,6 +163,8 @@ export const plannedWindows = pgTable(
     verbatim: text("verbatim").notNull(),
     /** How the words were turned into periods, where that took a decision. */
     normalization: text("normalization"),
+    /** What else the document says about the same stage. */
+    note: text("note"),
     source: text("source"),
   },
   (table) => [

@@ -140,6 +140,16 @@ export const REFUSALS = {
     et: "Lingi algus peab olema https:// või http://.",
     en: "A link must begin with https:// or http://.",
   },
+  PERIOD_REVERSED: {
+    status: 422,
+    et: "Lõpp on enne algust. Vali hilisem lõpp.",
+    en: "The end is before the beginning. Choose a later end.",
+  },
+  NUMBER_TAKEN: {
+    status: 422,
+    et: "Sama numbriga alategevus on juba olemas. Anna igale oma number.",
+    en: "There is a sub-activity with this number already. Give each its own number.",
+  },
   INVALID_INPUT: {
     status: 422,
     et: "Sellest väärtusest ei saadud aru. Paranda see ja proovi uuesti.",

@@ -69,14 +69,13 @@ export interface Change {
   undoes: number | null;
 }
 
-const UNDOABLE: ReadonlySet<ChangeKind> = new Set<ChangeKind>(
-  CHANGE_KINDS.filter(
-    (kind) => kind !== "project.created" && kind !== "plan.adopted" && kind !== "change.undone",
-  ),
+/** What a person can take back: everything but the beginning of a project, a plan adopted, and an undo itself. */
+export const UNDOABLE_KINDS: readonly ChangeKind[] = CHANGE_KINDS.filter(
+  (kind) => kind !== "project.created" && kind !== "plan.adopted" && kind !== "change.undone",
 );
 
 export function isUndoableKind(kind: ChangeKind): boolean {
-  return UNDOABLE.has(kind);
+  return UNDOABLE_KINDS.includes(kind);
 }
 
 /**

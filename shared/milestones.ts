@@ -122,6 +122,16 @@ export function assertClosable(procurement: Movable, closing: { as: Closing; on:
     throw new DomainError("DAY_BEFORE_PREVIOUS", { field: "on", details: { previous } });
 }
 
+/** Whether the stages could be so: milestones met in order, and at least one stage that applies. */
+export function areStagesSound(stages: StagesFacts): boolean {
+  const met = STAGES.map((stage) => stages[stage].metOn).filter((day) => day !== null);
+  return (
+    STAGES.some((stage) => stages[stage].applicable) &&
+    STAGES.every((stage) => stages[stage].applicable || stages[stage].metOn === null) &&
+    met.every((day, index) => index === 0 || met[index - 1]! <= day)
+  );
+}
+
 /** The day of the latest milestone met so far, or null. */
 export function lastMetOn(stages: StagesFacts, until: Day = "9999-12-31"): Day | null {
   let last: Day | null = null;

@@ -62,6 +62,7 @@ CREATE TABLE "planned_windows" (
 	"refers_to" text DEFAULT 'milestone' NOT NULL,
 	"verbatim" text NOT NULL,
 	"normalization" text,
+	"note" text,
 	"source" text,
 	CONSTRAINT "planned_windows_project_id_revision_id_procurement_id_stage_pk" PRIMARY KEY("project_id","revision_id","procurement_id","stage"),
 	CONSTRAINT "window_stage_known" CHECK (stage in ('mappingStudy', 'baseDocuments', 'rtkCoordination', 'announcement', 'contract', 'delivery')),

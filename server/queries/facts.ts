@@ -1,0 +1,225 @@
+import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import {
+  history,
+  plannedWindows,
+  planRevisions,
+  procurementStages,
+  procurements,
+  projects,
+  subActivities,
+} from "#drizzle/schema.ts";
+import type { Project, SubActivity } from "#shared/board.ts";
+import { DomainError } from "#shared/errors.ts";
+import {
+  inheritPlan,
+  type Plan,
+  type PlanRevision,
+  revisionsInForceOn,
+  type Statement,
+} from "#shared/plan.ts";
+import type { Procurement } from "#shared/procurement.ts";
+import type { PlannedProcurement } from "#shared/standing.ts";
+
+import { type Context, inSnapshot } from "../context.ts";
+import type { Database, Tx } from "../db.ts";
+import { asProcurement, asStages } from "../services/find-procurement.ts";
+
+/** What a board is derived from, as of one revision of the project. Never changed: a later revision is a new one. */
+export interface Facts {
+  project: Project;
+  revision: number;
+  revisions: PlanRevision[];
+  subActivities: SubActivity[];
+  /** By id, oldest first. */
+  procurements: ReadonlyMap<number, PlannedProcurement>;
+}
+
+/** More changed procurements than this are read anew with everything else. */
+const MANY = 500;
+
+/**
+ * The project's facts as of now. What this process read before is used again: only the procurements that history
+ * names since are read anew. Refuses with NOT_FOUND.
+ */
+export async function readFacts(ctx: Context, projectId: number): Promise<Facts> {
+  const known = cacheOf(ctx.database).get(projectId);
+  const revision = await readRevision(ctx, projectId);
+  // A reader that was overtaken by a faster one may use what that one read: it is newer, never older.
+  if (known && known.revision >= revision) return known;
+  const facts = await inSnapshot(
+    ctx,
+    async (tx) => (known && (await refresh(tx, known))) ?? readAll(tx, projectId),
+  );
+  const cache = cacheOf(ctx.database);
+  if ((cache.get(projectId)?.revision ?? -1) < facts.revision) cache.set(projectId, facts);
+  return facts;
+}
+
+/**
+ * A changed procurement with its plan. Changing a procurement never changes what the plans state about it, so what
+ * this process read last will do; an adopted plan reaches the client by the announcement of its own.
+ */
+export async function withPlan<T extends { projectId: number; procurement: Procurement }>(
+  ctx: Context,
+  { projectId, procurement, ...rest }: T,
+): Promise<Omit<T, "projectId" | "procurement"> & { procurement: PlannedProcurement }> {
+  const { procurements } = cacheOf(ctx.database).get(projectId) ?? (await readFacts(ctx, projectId));
+  const known = procurements.get(procurement.id) ?? procurements.get(procurement.retenderOf ?? 0);
+  return { ...rest, procurement: { ...procurement, plan: known?.plan ?? {} } };
+}
+
+/** The project the address names, or the one opened last. Refuses with NOT_FOUND when there is none. */
+export async function chooseProject(ctx: Context, projectId: number | null): Promise<number> {
+  if (projectId !== null) return projectId;
+  const { sql } = ctx.database;
+  const [last] = await sql<
+    { id: string }[]
+  >`select id from projects order by opened_at desc, id desc limit 1`;
+  if (!last) throw new DomainError("NOT_FOUND", { field: "project" });
+  return Number(last.id);
+}
+
+/** Ids of the procurements that history names after a revision, or null when everything may have changed. */
+export async function changedSince(tx: Tx, projectId: number, revision: number): Promise<number[] | null> {
+  const rows = await tx
+    .selectDistinct({ id: history.procurementId })
+    .from(history)
+    .where(and(eq(history.projectId, projectId), gt(history.revision, revision)))
+    .limit(MANY + 1);
+  const ids = rows.map((row) => row.id);
+  return ids.length > MANY || ids.includes(null) ? null : (ids as number[]);
+}
+
+const caches = new WeakMap<Database, Map<number, Facts>>();
+
+function cacheOf(database: Database): Map<number, Facts> {
+  const cache = caches.get(database) ?? new Map<number, Facts>();
+  caches.set(database, cache);
+  return cache;
+}
+
+/** The project's latest revision. Refuses with NOT_FOUND. */
+export async function readRevision(ctx: Context, projectId: number): Promise<number> {
+  const { sql } = ctx.database;
+  const [row] = await sql<{ revision: string }[]>`select revision from projects where id = ${projectId}`;
+  if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
+  return Number(row.revision);
+}
+
+async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
+  const [[row], ids] = await Promise.all([
+    tx.select({ revision: projects.revision }).from(projects).where(eq(projects.id, known.project.id)),
+    changedSince(tx, known.project.id, known.revision),
+  ]);
+  if (!row || ids === null) return null;
+  const fresh = await readProcurements(tx, known.project.id, known.revisions, known.procurements, ids);
+  const changed = new Map(known.procurements);
+  for (const id of ids) {
+    const procurement = fresh.get(id);
+    if (procurement) changed.set(id, procurement);
+    else changed.delete(id);
+  }
+  return { ...known, revision: row.revision, procurements: changed };
+}
+
+async function readAll(tx: Tx, projectId: number): Promise<Facts> {
+  const [[row], parts, adopted] = await Promise.all([
+    tx.select().from(projects).where(eq(projects.id, projectId)),
+    tx
+      .select({ number: subActivities.number, nameEt: subActivities.nameEt, nameEn: subActivities.nameEn })
+      .from(subActivities)
+      .where(eq(subActivities.projectId, projectId))
+      .orderBy(asc(subActivities.number)),
+    tx
+      .select()
+      .from(planRevisions)
+      .where(and(eq(planRevisions.projectId, projectId), isNotNull(planRevisions.adoptedOn))),
+  ]);
+  if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
+  const { revision, openedAt: _, ...project } = row;
+  const revisions = revisionsInForceOn(
+    adopted.map(({ projectId: _, ...each }) => ({ ...each, adoptedOn: each.adoptedOn! })),
+    "9999-12-31",
+  );
+  const found = await readProcurements(tx, projectId, revisions, new Map(), null);
+  return { project, revision, revisions, subActivities: parts, procurements: found };
+}
+
+/** Reads some procurements, or all; a retender's plan is completed from the rounds it replaces. */
+async function readProcurements(
+  tx: Tx,
+  projectId: number,
+  revisions: readonly PlanRevision[],
+  known: ReadonlyMap<number, PlannedProcurement>,
+  ids: number[] | null,
+): Promise<Map<number, PlannedProcurement>> {
+  if (ids?.length === 0) return new Map();
+  const [rows, stages, windows] = await Promise.all([
+    tx
+      .select()
+      .from(procurements)
+      .where(
+        and(
+          eq(procurements.projectId, projectId),
+          sql`removed_at is null`,
+          ids ? inArray(procurements.id, ids) : undefined,
+        ),
+      )
+      .orderBy(asc(procurements.id)),
+    tx
+      .select()
+      .from(procurementStages)
+      .where(
+        and(
+          eq(procurementStages.projectId, projectId),
+          ids ? inArray(procurementStages.procurementId, ids) : undefined,
+        ),
+      ),
+    tx
+      .select()
+      .from(plannedWindows)
+      .where(
+        and(
+          eq(plannedWindows.projectId, projectId),
+          ids ? inArray(plannedWindows.procurementId, ids) : undefined,
+        ),
+      ),
+  ]);
+  const order = new Map(revisions.map((revision, index) => [revision.id, index]));
+  const stagesOf = Map.groupBy(stages, (stage) => stage.procurementId);
+  const windowsOf = Map.groupBy(
+    windows.filter((window) => order.has(window.revisionId)),
+    (window) => window.procurementId,
+  );
+  const found = new Map<number, PlannedProcurement>();
+  for (const row of rows) {
+    const own = asPlan(windowsOf.get(row.id) ?? [], order);
+    // A round is recorded after the one it replaces, so that one is read already.
+    const replaced =
+      row.retenderOf === null ? null : (found.get(row.retenderOf) ?? known.get(row.retenderOf) ?? null);
+    const plan = replaced ? inheritPlan(own, replaced.plan, order) : own;
+    found.set(row.id, { ...asProcurement(row, asStages(stagesOf.get(row.id) ?? [])), plan });
+  }
+  return found;
+}
+
+function asPlan(windows: (typeof plannedWindows.$inferSelect)[], order: ReadonlyMap<number, number>): Plan {
+  const plan: Plan = {};
+  for (const window of windows.sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!))
+    (plan[window.stage] ??= []).push(asStatement(window));
+  return plan;
+}
+
+/** A row of the plan as what its revision states. */
+export function asStatement({
+  revisionId,
+  from,
+  to,
+  kind,
+  refersTo,
+  verbatim,
+}: typeof plannedWindows.$inferSelect): Statement {
+  return kind === "dropped"
+    ? { revisionId, kind, verbatim }
+    : { revisionId, from, to: to!, kind, refersTo, verbatim };
+}

@@ -1,0 +1,152 @@
+import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
+import { comments, documents, history, plannedWindows, procurements } from "#drizzle/schema.ts";
+import type { Project, SubActivity } from "#shared/board.ts";
+import { DomainError } from "#shared/errors.ts";
+import type { Change } from "#shared/history.ts";
+import type { Day } from "#shared/period.ts";
+import type { PlanRevision, Statement } from "#shared/plan.ts";
+import type { Closing } from "#shared/procurement.ts";
+import type { Stage } from "#shared/stages.ts";
+import type { PlannedProcurement } from "#shared/standing.ts";
+import { type Context, inSnapshot } from "../context.ts";
+import { asStatement, type Facts, readFacts } from "./facts.ts";
+
+/** What a plan states about a stage, with how its words were read and where they stand. */
+export type SourcedStatement = Statement & {
+  stage: Stage;
+  normalization: string | null;
+  note: string | null;
+  source: string | null;
+  /** Stated about the round that this one replaces. */
+  inherited: boolean;
+};
+
+/** One round of a procurement and its retenders. */
+export interface Round {
+  id: number;
+  title: string;
+  openedOn: Day;
+  closedAs: Closing | null;
+  closedOn: Day | null;
+}
+
+/** Everything about one procurement. */
+export interface ProcurementPage {
+  project: Project;
+  revision: number;
+  today: Day;
+  revisions: PlanRevision[];
+  subActivities: SubActivity[];
+  procurement: PlannedProcurement;
+  statements: SourcedStatement[];
+  /** All rounds, oldest first, this one included. */
+  chain: Round[];
+  comments: { id: number; text: string; actor: string; recordedAt: string }[];
+  documents: { id: number; title: string; url: string; stage: Stage | null; recordedAt: string }[];
+  /** Newest first. */
+  history: Change[];
+}
+
+/** Reads a procurement's page. Refuses with NOT_FOUND. */
+export async function readProcurement(ctx: Context, { id }: { id: number }): Promise<ProcurementPage> {
+  const [row] = await ctx.database.db
+    .select({ projectId: procurements.projectId })
+    .from(procurements)
+    .where(and(eq(procurements.id, id), isNull(procurements.removedAt)));
+  if (!row) throw new DomainError("NOT_FOUND", { field: "id" });
+  const facts = await readFacts(ctx, row.projectId);
+  const procurement = facts.procurements.get(id);
+  if (!procurement) throw new DomainError("NOT_FOUND", { field: "id" });
+  const rounds = roundsOf(facts, procurement);
+  const replaced = rounds.slice(0, rounds.indexOf(procurement) + 1).map((round) => round.id);
+  const inProject = <T extends typeof comments | typeof documents | typeof history>(table: T) =>
+    and(eq(table.projectId, row.projectId), eq(table.procurementId, id));
+  const [windows, commentRows, documentRows, changes] = await inSnapshot(ctx, (tx) =>
+    Promise.all([
+      tx
+        .select()
+        .from(plannedWindows)
+        .where(
+          and(eq(plannedWindows.projectId, row.projectId), inArray(plannedWindows.procurementId, replaced)),
+        ),
+      tx
+        .select({
+          id: comments.id,
+          text: comments.text,
+          actor: comments.actor,
+          recordedAt: comments.recordedAt,
+        })
+        .from(comments)
+        .where(and(inProject(comments), isNull(comments.removedAt)))
+        .orderBy(asc(comments.id)),
+      tx
+        .select({
+          id: documents.id,
+          title: documents.title,
+          url: documents.url,
+          stage: documents.stage,
+          recordedAt: documents.recordedAt,
+        })
+        .from(documents)
+        .where(and(inProject(documents), isNull(documents.removedAt)))
+        .orderBy(asc(documents.id)),
+      tx.select().from(history).where(inProject(history)).orderBy(desc(history.revision)),
+    ]),
+  );
+  return {
+    project: facts.project,
+    revision: facts.revision,
+    today: ctx.today,
+    revisions: facts.revisions,
+    subActivities: facts.subActivities,
+    procurement,
+    statements: asSourced(windows, procurement),
+    chain: rounds.map(({ id, title, openedOn, closedAs, closedOn }) => ({
+      id,
+      title,
+      openedOn,
+      closedAs,
+      closedOn,
+    })),
+    comments: commentRows,
+    documents: documentRows,
+    history: changes.map(({ projectId: _, ...change }) => change),
+  };
+}
+
+function roundsOf(facts: Facts, procurement: PlannedProcurement): PlannedProcurement[] {
+  const next = new Map<number, PlannedProcurement>();
+  for (const each of facts.procurements.values())
+    if (each.retenderOf !== null) next.set(each.retenderOf, each);
+  let first = procurement;
+  while (first.retenderOf !== null) first = facts.procurements.get(first.retenderOf)!;
+  const rounds = [first];
+  for (let round = next.get(first.id); round; round = next.get(round.id)) rounds.push(round);
+  return rounds;
+}
+
+/** Of each revision and stage, what counts: a round's own statement stands before an inherited one. */
+function asSourced(
+  windows: (typeof plannedWindows.$inferSelect)[],
+  procurement: PlannedProcurement,
+): SourcedStatement[] {
+  return windows
+    .filter(
+      (window) =>
+        window.procurementId === procurement.id ||
+        !windows.some(
+          (other) =>
+            other.revisionId === window.revisionId &&
+            other.stage === window.stage &&
+            other.procurementId > window.procurementId,
+        ),
+    )
+    .map((window) => ({
+      ...asStatement(window),
+      stage: window.stage,
+      normalization: window.normalization,
+      note: window.note,
+      source: window.source,
+      inherited: window.procurementId !== procurement.id,
+    }));
+}

@@ -1,0 +1,98 @@
+import { eq } from "drizzle-orm";
+import { SAMPLE, type SampleProcurement, type SampleRevision } from "#drizzle/sample/sample.ts";
+import {
+  plannedWindows,
+  planRevisions,
+  procurementStages,
+  procurements,
+  projects,
+  subActivities,
+} from "#drizzle/schema.ts";
+import { STAGES } from "#shared/stages.ts";
+import { type Context, inTransaction } from "../context.ts";
+import type { Tx } from "../db.ts";
+import { recordHistory } from "../history.ts";
+
+/**
+ * Loads the sample project: two published plans exactly, and progress that is made up and marked so. It is a new
+ * project each time, and the one to work on from then; what was there before stays.
+ */
+export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
+  return inTransaction(ctx, async (tx) => {
+    const [project] = await tx
+      .insert(projects)
+      .values({ ...SAMPLE.project, illustrative: true })
+      .returning({ id: projects.id });
+    const projectId = project!.id;
+    const own = { projectId, procurementId: null, before: {}, after: {} };
+    await recordHistory(tx, ctx, { ...own, kind: "project.created", happenedOn: ctx.today });
+    await tx.insert(subActivities).values(SAMPLE.subActivities.map((part) => ({ projectId, ...part })));
+    const ids = new Map<string, number>();
+    for (const procurement of SAMPLE.procurements)
+      ids.set(procurement.key, await insertProcurement(tx, projectId, procurement, ids));
+    for (const revision of SAMPLE.revisions) {
+      await adoptRevision(tx, projectId, revision, ids);
+      await recordHistory(tx, ctx, {
+        ...own,
+        kind: "plan.adopted",
+        happenedOn: revision.adoptedOn,
+        note: revision.name,
+      });
+    }
+    return { projectId };
+  });
+}
+
+async function insertProcurement(
+  tx: Tx,
+  projectId: number,
+  { key: _, notApplicable, metOn, closing, retenderOf, estimatedValue, ...details }: SampleProcurement,
+  ids: ReadonlyMap<string, number>,
+): Promise<number> {
+  const [row] = await tx
+    .insert(procurements)
+    .values({
+      ...details,
+      projectId,
+      estimatedValue: estimatedValue?.amount,
+      currency: estimatedValue?.currency,
+      closedAs: closing?.as,
+      closedOn: closing?.on,
+      closedReason: closing?.reason,
+      retenderOf: retenderOf === null ? null : ids.get(retenderOf)!,
+    })
+    .returning({ id: procurements.id });
+  await tx.insert(procurementStages).values(
+    STAGES.map((stage) => ({
+      projectId,
+      procurementId: row!.id,
+      stage,
+      applicable: !notApplicable.includes(stage),
+      metOn: metOn[stage] ?? null,
+      illustrative: metOn[stage] !== undefined,
+    })),
+  );
+  return row!.id;
+}
+
+/** Written as a draft and then adopted, because the database refuses windows in a revision that is adopted. */
+async function adoptRevision(
+  tx: Tx,
+  projectId: number,
+  { name, adoptedOn, adoptedOnAssumed, source, statements }: SampleRevision,
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
+  const [draft] = await tx
+    .insert(planRevisions)
+    .values({ projectId, name, source, adoptedOnAssumed })
+    .returning({ id: planRevisions.id });
+  await tx.insert(plannedWindows).values(
+    statements.map(({ procurement, ...statement }) => ({
+      ...statement,
+      projectId,
+      revisionId: draft!.id,
+      procurementId: ids.get(procurement)!,
+    })),
+  );
+  await tx.update(planRevisions).set({ adoptedOn }).where(eq(planRevisions.id, draft!.id));
+}

@@ -1,0 +1,126 @@
+import { and, asc, desc, eq, gt, inArray, isNull, notExists, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { comments, documents, history } from "#drizzle/schema.ts";
+import { DomainError } from "#shared/errors.ts";
+import { assertUndoable, type Change, UNDOABLE_KINDS, type Values } from "#shared/history.ts";
+import { areStagesSound } from "#shared/milestones.ts";
+import { DETAIL_FIELDS, type Procurement, type UndoInput } from "#shared/procurement.ts";
+import { STAGES } from "#shared/stages.ts";
+import { type Context, inTransaction } from "../context.ts";
+import type { Tx } from "../db.ts";
+import { recordHistory } from "../history.ts";
+import { closingColumns } from "./close-procurement.ts";
+import { type Found, findProcurement } from "./find-procurement.ts";
+import { assertNotRetendered } from "./retender.ts";
+import { type Changes, writeProcurement } from "./write-procurement.ts";
+
+/** The procurement after an undo, null when the undo took away its creation; and the change that was taken back. */
+export interface Undone {
+  projectId: number;
+  procurementId: number;
+  procurement: Procurement | null;
+  revision: number;
+  undone: Change;
+}
+
+type ChangeRow = Change & { projectId: number };
+
+/**
+ * Takes back one's own change: the named one, or the last one made in this browser. It is a new change with a history
+ * row of its own. Refused with UNDO_CONFLICT when somebody changed the same thing since.
+ */
+export async function undoChange(ctx: Context, input: UndoInput): Promise<Undone> {
+  return inTransaction(ctx, async (tx) => {
+    const undone = await findOwnChange(tx, ctx, input);
+    const found = await findProcurement(tx, undone.procurementId!, { removed: true });
+    assertUndoable(undone, await laterChanges(tx, undone));
+    if (undone.kind === "procurement.failed") await assertNotRetendered(tx, found);
+    const changes = changesTo(found, undone.before);
+    if (changes.stages && !areStagesSound(changes.stages)) throw new DomainError("UNDO_CONFLICT");
+    await restoreAttachment(tx, found, undone.before);
+    const isAttachment = undone.before.comment !== undefined || undone.before.document !== undefined;
+    const { projectId, ...procurement } = isAttachment ? found : await writeProcurement(tx, found, changes);
+    const revision = await recordHistory(tx, ctx, {
+      projectId,
+      procurementId: found.id,
+      kind: "change.undone",
+      before: undone.after,
+      after: undone.before,
+      happenedOn: ctx.today,
+      undoes: undone.revision,
+    });
+    const gone = undone.before.exists === false;
+    return { projectId, procurementId: found.id, procurement: gone ? null : procurement, revision, undone };
+  });
+}
+
+async function findOwnChange(tx: Tx, ctx: Context, { projectId, revision }: UndoInput): Promise<ChangeRow> {
+  const takenBack = alias(history, "taken_back");
+  const [change] = await tx
+    .select()
+    .from(history)
+    .where(
+      and(
+        eq(history.projectId, projectId),
+        revision === undefined
+          ? and(
+              eq(history.actor, ctx.actor),
+              ctx.origin === null ? isNull(history.origin) : eq(history.origin, ctx.origin),
+              inArray(history.kind, UNDOABLE_KINDS),
+              notExists(
+                tx
+                  .select({ revision: takenBack.revision })
+                  .from(takenBack)
+                  .where(and(eq(takenBack.projectId, projectId), eq(takenBack.undoes, history.revision))),
+              ),
+            )
+          : eq(history.revision, revision),
+      ),
+    )
+    .orderBy(desc(history.revision))
+    .limit(1);
+  if (!change || change.procurementId === null) throw new DomainError("NOTHING_TO_UNDO");
+  if (change.actor !== ctx.actor) throw new DomainError("NOT_UNDOABLE");
+  return change;
+}
+
+/** Changes since, of the same procurement. */
+async function laterChanges(tx: Tx, change: ChangeRow): Promise<Change[]> {
+  return tx
+    .select()
+    .from(history)
+    .where(
+      and(
+        eq(history.projectId, change.projectId),
+        eq(history.procurementId, change.procurementId!),
+        gt(history.revision, change.revision),
+      ),
+    )
+    .orderBy(asc(history.revision));
+}
+
+/** The columns that put the earlier values back. */
+function changesTo(found: Found, values: Values): Changes {
+  const changes: Changes = {};
+  for (const field of DETAIL_FIELDS) if (field in values) Object.assign(changes, { [field]: values[field] });
+  if (STAGES.some((stage) => values[stage])) {
+    changes.stages = { ...found.stages };
+    for (const stage of STAGES) changes.stages[stage] = values[stage] ?? found.stages[stage];
+  }
+  if (values.closing !== undefined) Object.assign(changes, closingColumns(values.closing));
+  if (values.exists !== undefined) return { removedAt: values.exists ? null : new Date().toISOString() };
+  return changes;
+}
+
+async function restoreAttachment(tx: Tx, found: Found, { comment, document }: Values): Promise<void> {
+  if (comment)
+    await tx
+      .update(comments)
+      .set({ removedAt: comment.exists ? null : sql`now()` })
+      .where(and(eq(comments.projectId, found.projectId), eq(comments.id, comment.id)));
+  if (document)
+    await tx
+      .update(documents)
+      .set({ removedAt: document.exists ? null : sql`now()` })
+      .where(and(eq(documents.projectId, found.projectId), eq(documents.id, document.id)));
+}

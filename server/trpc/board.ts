@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { daySchema, periodSchema } from "#shared/period.ts";
+import { WINDOW_KINDS } from "#shared/plan.ts";
+import { KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
+import { VERDICTS } from "#shared/slippage.ts";
+import { stageSchema } from "#shared/stages.ts";
+import { readBoard, readBoardChanges } from "../queries/board.ts";
+import { readRevision } from "../queries/facts.ts";
+import { procedure, router } from "./trpc.ts";
+
+const projectId = z.coerce.number().int().positive();
+
+/** A yardstick as an address writes it: `inForce`, `first`, or a revision's id. */
+export const againstSchema = z
+  .union(
+    [
+      z.literal(["inForce", "first"]),
+      z.coerce.number("UNKNOWN_REVISION").int("UNKNOWN_REVISION").positive("UNKNOWN_REVISION"),
+    ],
+    "UNKNOWN_REVISION",
+  )
+  .default("inForce");
+
+export const boardInput = z.object({
+  project: projectId.optional(),
+  on: daySchema.optional(),
+  against: againstSchema,
+});
+
+const slippage = z.object({ verdict: z.enum(VERDICTS), quarters: z.int().nullable() });
+const window = z.object({
+  from: periodSchema.nullable(),
+  to: periodSchema,
+  kind: z.enum(WINDOW_KINDS),
+  verbatim: z.string(),
+  revisionId: z.int(),
+});
+
+/** What `GET /api/v1/board` answers; used for its description, never to check prepared bytes. */
+export const boardSchema = z.object({
+  project: z.object({
+    id: z.int(),
+    number: z.string(),
+    name: z.string(),
+    eligibleFrom: daySchema,
+    eligibleTo: daySchema,
+  }),
+  revision: z.int(),
+  on: daySchema,
+  against: z.union([z.literal(["inForce", "first"]), z.int()]),
+  stages: z.array(
+    z.object({
+      stage: z.enum([...stageSchema.options, "closed"]),
+      procurements: z.array(
+        z.object({
+          id: z.int(),
+          title: z.string(),
+          kind: z.enum(KINDS),
+          subActivity: z.int().nullable(),
+          procedure: z.enum(PROCEDURES).nullable(),
+          rtkInvolvement: z.enum(RTK_INVOLVEMENTS),
+          status: z.enum(["active", "completed", "failed", "cancelled"]),
+          stage: stageSchema,
+          version: z.int(),
+          retenderOf: z.int().nullable(),
+          headline: slippage.extend({ total: z.int().nullable() }),
+          stages: z.array(
+            z.object({
+              stage: stageSchema,
+              applicable: z.boolean(),
+              metOn: daySchema.nullable(),
+              firstPromise: window.nullable(),
+              planInForce: window.nullable(),
+              slippage,
+              replanned: slippage,
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const boardRouter = router({
+  /** The prepared bytes of the board; the public interface answers them as they are. */
+  read: procedure
+    .meta({
+      openapi: {
+        method: "GET",
+        path: "/api/v1/board",
+        summary: "Procurements by stage, as of a day and against a yardstick, with slippage of every stage.",
+        answers: boardSchema,
+      },
+    })
+    .input(boardInput)
+    .query(({ ctx, input }) =>
+      readBoard(ctx, { projectId: input.project ?? null, on: input.on ?? null, against: input.against }),
+    ),
+  changesSince: procedure
+    .input(z.object({ projectId, revision: z.int().nonnegative() }))
+    .query(({ ctx, input }) => readBoardChanges(ctx, input)),
+  /** Yields the project's revision once at once, and again after every commit. */
+  live: procedure.input(z.object({ projectId })).subscription(async function* ({ ctx, input, signal }) {
+    for await (const _ of ctx.broadcast.revisions(input.projectId, signal!))
+      yield { revision: await readRevision(ctx, input.projectId) };
+  }),
+});

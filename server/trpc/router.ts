@@ -1,0 +1,22 @@
+import { undoSchema } from "#shared/procurement.ts";
+import { withPlan } from "../queries/facts.ts";
+import { undoChange } from "../services/undo-change.ts";
+import { boardRouter } from "./board.ts";
+import { procurementsRouter } from "./procurements.ts";
+import { projectsRouter } from "./projects.ts";
+import { procedure, router } from "./trpc.ts";
+
+export const appRouter = router({
+  board: boardRouter,
+  procurements: procurementsRouter,
+  projects: projectsRouter,
+  history: router({
+    undo: procedure.input(undoSchema).mutation(async ({ ctx, input }) => {
+      const { procurement, ...undone } = await undoChange(ctx, input);
+      if (procurement === null) return { ...undone, procurement };
+      return withPlan(ctx, { ...undone, procurement });
+    }),
+  }),
+});
+
+export type AppRouter = typeof appRouter;

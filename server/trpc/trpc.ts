@@ -1,0 +1,109 @@
+import { randomInt } from "node:crypto";
+import { initTRPC, TRPCError } from "@trpc/server";
+import { ZodError } from "zod";
+import {
+  DomainError,
+  isRefusalCode,
+  REFUSALS,
+  type RefusalCode,
+  type RefusalDetails,
+} from "#shared/errors.ts";
+import type { Broadcast } from "../broadcast.ts";
+import type { Context } from "../context.ts";
+import { asRefusal } from "../db.ts";
+
+/** What a procedure is given: who asks and with what, and how to hear of commits. */
+export interface RequestContext extends Context {
+  broadcast: Broadcast;
+  /** Writes an error whole into the log, under a number that the reader is shown. */
+  logError(error: unknown, errorNumber: string): void;
+}
+
+/** A refusal as it travels: the client switches on the code, and writes the sentence in the reader's language. */
+export interface Refusal {
+  code: RefusalCode;
+  field: string | null;
+  details: RefusalDetails;
+  current: unknown;
+}
+
+/** How a procedure is offered to programs outside: read by the public interface and its description. */
+export interface Meta {
+  openapi?: {
+    method: "GET" | "POST";
+    path: `/api/v1/${string}`;
+    summary: string;
+    answers: import("zod").ZodType;
+  };
+}
+
+const t = initTRPC
+  .context<RequestContext>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ shape, error }) => ({
+      message: shape.message,
+      code: shape.code,
+      data: {
+        code: shape.data.code,
+        httpStatus: shape.data.httpStatus,
+        refusal: refusalOf(error),
+        errorNumber: error.cause instanceof Bug ? error.cause.number : null,
+      },
+    }),
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+  });
+
+/** The refusal inside an error, when it is one: a rule's, or input that was not understood. */
+export function refusalOf(error: TRPCError): Refusal | null {
+  const { cause } = error;
+  if (cause instanceof DomainError) {
+    const { code, field, details, current } = cause;
+    return { code, field, details, current };
+  }
+  if (cause instanceof ZodError) {
+    const [issue] = cause.issues;
+    const code = issue && isRefusalCode(issue.message) ? issue.message : "INVALID_INPUT";
+    return { code, field: issue?.path.join(".") || null, details: {}, current: null };
+  }
+  return null;
+}
+
+/** Anything but a refusal: logged whole, shown as one plain sentence and a number. */
+class Bug extends Error {
+  readonly number: string;
+  constructor(cause: unknown, number: string) {
+    super("Something went wrong here. Nothing was half done.", { cause });
+    this.number = number;
+  }
+}
+
+/** Short enough to be read out over the telephone; no letters that are mistaken for digits. */
+export function newErrorNumber(): string {
+  const alphabet = "ACDEFGHJKLMNPQRTUVWXY34679";
+  return `E-${Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
+}
+
+const errors = t.middleware(async ({ next, ctx }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const cause = asRefusal(result.error.cause ?? result.error);
+  if (cause instanceof DomainError)
+    throw new TRPCError({ code: TRPC_CODE[REFUSALS[cause.code].status], message: cause.message, cause });
+  if (result.error.cause === undefined || result.error.cause instanceof ZodError) return result;
+  const bug = new Bug(cause, newErrorNumber());
+  ctx.logError(cause, bug.number);
+  throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: bug.message, cause: bug });
+});
+
+const TRPC_CODE = {
+  404: "NOT_FOUND",
+  409: "CONFLICT",
+  422: "UNPROCESSABLE_CONTENT",
+  503: "SERVICE_UNAVAILABLE",
+} as const;
+
+export const router = t.router;
+export const procedure = t.procedure.use(errors);
+export const createCallerFactory = t.createCallerFactory;

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { daySchema } from "./period.ts";
+
+const line = (max: number) => z.string().trim().min(1, "REQUIRED").max(max, "TOO_LONG");
+
+/** An empty project: one grant with its number, the period its costs are eligible in, and its numbered parts. */
+export const createProjectSchema = z
+  .object({
+    number: line(60),
+    name: line(300),
+    eligibleFrom: daySchema,
+    eligibleTo: daySchema,
+    subActivities: z
+      .array(
+        z.object({
+          number: z.int().min(1).max(99),
+          nameEt: line(300),
+          nameEn: z.string().trim().max(300, "TOO_LONG"),
+        }),
+      )
+      .max(50)
+      .default([]),
+  })
+  .refine((project) => project.eligibleFrom <= project.eligibleTo, {
+    path: ["eligibleTo"],
+    error: "PERIOD_REVERSED",
+  })
+  .refine(
+    (project) =>
+      new Set(project.subActivities.map((part) => part.number)).size === project.subActivities.length,
+    {
+      path: ["subActivities"],
+      error: "NUMBER_TAKEN",
+    },
+  );
+export type CreateProjectInput = z.infer<typeof createProjectSchema>;
