@@ -4,6 +4,7 @@ import {
   boolean,
   char,
   check,
+  customType,
   date,
   foreignKey,
   index,
@@ -13,7 +14,6 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
@@ -25,8 +25,12 @@ import { LATE_REASONS, STAGES } from "#shared/stages.ts";
 // Every key begins with the project, so that one organisation's rows can live together on one shard.
 const projectId = () => bigint("project_id", { mode: "number" }).notNull();
 const id = () => bigint("id", { mode: "number" }).generatedAlwaysAsIdentity();
-const recordedAt = (name: string) =>
-  timestamp(name, { withTimezone: true, mode: "string" }).notNull().defaultNow();
+/** A moment, as everything outside the database writes one: ISO 8601 in UTC. */
+const moment = customType<{ data: string; driverData: string }>({
+  dataType: () => "timestamp with time zone",
+  fromDriver: (value) => new Date(value).toISOString(),
+});
+const recordedAt = (name: string) => moment(name).notNull().default(sql`now()`);
 const oneOf = (column: string, values: readonly string[]) =>
   sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(", ")})`);
 
@@ -80,7 +84,7 @@ export const procurements = pgTable(
     closedReason: text("closed_reason"),
     retenderOf: bigint("retender_of", { mode: "number" }),
     /** Set when its creation was undone. The row stays: history speaks of it. */
-    removedAt: timestamp("removed_at", { withTimezone: true, mode: "string" }),
+    removedAt: moment("removed_at"),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.id] }),
@@ -194,7 +198,7 @@ export const comments = pgTable(
     text: text("text").notNull(),
     actor: text("actor").notNull(),
     recordedAt: recordedAt("recorded_at"),
-    removedAt: timestamp("removed_at", { withTimezone: true, mode: "string" }),
+    removedAt: moment("removed_at"),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.id] }),
@@ -217,7 +221,7 @@ export const documents = pgTable(
     title: text("title").notNull(),
     url: text("url").notNull(),
     recordedAt: recordedAt("recorded_at"),
-    removedAt: timestamp("removed_at", { withTimezone: true, mode: "string" }),
+    removedAt: moment("removed_at"),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.id] }),

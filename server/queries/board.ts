@@ -13,7 +13,7 @@ import type { Against, PlannedWindow } from "#shared/plan.ts";
 import type { Kind, Procedure, RtkInvolvement, Status } from "#shared/procurement.ts";
 import type { Slippage } from "#shared/slippage.ts";
 import type { Stage } from "#shared/stages.ts";
-import type { PlannedProcurement, Standing, View } from "#shared/standing.ts";
+import type { PlannedProcurement, View } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import { type Encoded, encoded } from "./encoded.ts";
 import { changedSince, chooseProject, type Facts, readFacts } from "./facts.ts";

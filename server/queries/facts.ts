@@ -206,7 +206,7 @@ async function readProcurements(
 function asPlan(windows: (typeof plannedWindows.$inferSelect)[], order: ReadonlyMap<number, number>): Plan {
   const plan: Plan = {};
   for (const window of windows.sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!))
-    (plan[window.stage] ??= []).push(asStatement(window));
+    plan[window.stage] = [...(plan[window.stage] ?? []), asStatement(window)];
   return plan;
 }
 
