@@ -7,7 +7,14 @@ export type StartupErrorCode =
   | "DISK_FULL"
   | "NO_UNPRIVILEGED_ACCOUNT"
   | "PLATFORM_UNSUPPORTED"
-  | "DATABASE_DID_NOT_START";
+  | "DATABASE_DID_NOT_START"
+  | "SETTINGS_WRONG"
+  | "PORT_TAKEN"
+  | "ADDRESS_UNUSABLE"
+  | "DATABASE_UNREACHABLE"
+  | "DATABASE_TOO_OLD"
+  | "DATABASE_RIGHTS_MISSING"
+  | "CLIENT_NOT_BUILT";
 
 /**
  * The server cannot start, for a reason that the person at the console can do something about.

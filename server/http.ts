@@ -1,0 +1,190 @@
+import type { AddressInfo } from "node:net";
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Broadcast } from "./broadcast.ts";
+import { serveClient } from "./client-files.ts";
+import { createContext } from "./context.ts";
+import type { Database } from "./db.ts";
+import type { LogLevel } from "./env.ts";
+import { guard } from "./guard.ts";
+import { serveHealth } from "./health.ts";
+import { describeError } from "./log.ts";
+import { answerError, answerTrouble, logBug } from "./refused.ts";
+import { serveRest } from "./rest.ts";
+import { type AppRouter, appRouter } from "./trpc/router.ts";
+import type { RequestContext } from "./trpc/trpc.ts";
+
+export interface HttpOptions {
+  database: Database;
+  broadcast: Broadcast;
+  /** The moment it is now; the rules never ask. */
+  clock: () => Date;
+  logLevel: LogLevel;
+  /** The built client; null serves no pages. */
+  clientFolder: string | null;
+  /** A port under which the server is known besides its own: that of a proxy on this machine. */
+  publicPort: number | null;
+}
+
+export interface HttpServer {
+  /** @returns the port it got */
+  listen(port: number, host: string): Promise<number>;
+  /** Takes no new requests, lets those under way finish for so many milliseconds, ends live updates, and closes. */
+  close(patience: number): Promise<void>;
+}
+
+/** Serves the built client, tRPC for it, the public interface, and the health of all of it. */
+export function createHttpServer(options: HttpOptions): HttpServer {
+  const app = Fastify({
+    logger: {
+      level: options.logLevel,
+      stream: process.stderr,
+      serializers: { err: describeError },
+    },
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 30_000,
+    forceCloseConnections: true, // Live updates never end by themselves.
+    return503OnClosing: false, // Ours says when to ask again.
+    routerOptions: { maxParamLength: 5_000 },
+    // An address that cannot be read, or is too long, meets none of the hooks below.
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(reply);
+      return answerError(error, request, reply);
+    },
+  });
+  app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply));
+  const traffic = watchTraffic(app);
+  let ports: readonly number[] = [];
+  guard(app, () => ports);
+  if (options.logLevel === "info" || options.logLevel === "debug") logRequests(app);
+  app.removeContentTypeParser("text/plain");
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+
+  const makeContext = (request: FastifyRequest): RequestContext => ({
+    ...createContext(options.database, options.clock(), browserOf(request)),
+    broadcast: options.broadcast,
+    logError: (error, errorNumber) => logBug(request, error, errorNumber),
+  });
+  serveHealth(app, options.database, () => traffic.isClosing());
+  serveRest(app, makeContext);
+  serveTrpc(app, makeContext);
+  const answerPage = options.clientFolder === null ? null : serveClient(app, options.clientFolder);
+  app.setNotFoundHandler((request, reply) =>
+    answerPage && isForPeople(request)
+      ? answerPage(request, reply, 404)
+      : answerTrouble("PAGE_NOT_FOUND", request, reply),
+  );
+
+  return {
+    async listen(port, host) {
+      await app.listen({ port, host });
+      const { port: own } = app.server.address() as AddressInfo;
+      ports = options.publicPort === null ? [own] : [own, options.publicPort];
+      return own;
+    },
+    async close(patience) {
+      await traffic.end(patience);
+      await app.close();
+    },
+  };
+}
+
+/**
+ * What a page may load and do, and who may embed it. The two hashes are the constant style elements that React Aria
+ * puts into the page (see client/base.css).
+ */
+const SECURITY_HEADERS = {
+  "content-security-policy": [
+    "default-src 'self'",
+    "style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=' 'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+};
+
+function setSecurityHeaders(reply: FastifyReply): void {
+  reply.headers(SECURITY_HEADERS);
+}
+
+interface Traffic {
+  isClosing(): boolean;
+  end(patience: number): Promise<void>;
+}
+
+/** Knows what is under way, so that closing cuts nothing off that could have been finished. */
+function watchTraffic(app: FastifyInstance): Traffic {
+  const underWay = new Set<FastifyReply["raw"]>();
+  const live = new Set<FastifyReply["raw"]>();
+  let isClosing = false;
+  let finished = Promise.withResolvers<void>();
+  app.addHook("onRequest", async (request, reply) => {
+    if (isClosing) {
+      reply.header("connection", "close");
+      return answerTrouble("CLOSING", request, reply);
+    }
+    const kind = request.headers.accept?.includes("text/event-stream") ? live : underWay;
+    kind.add(reply.raw);
+    reply.raw.once("close", () => {
+      kind.delete(reply.raw);
+      if (underWay.size === 0) finished.resolve();
+    });
+  });
+  return {
+    isClosing: () => isClosing,
+    async end(patience) {
+      isClosing = true;
+      app.server.close(); // No new connections; idle ones are closed.
+      for (const reply of live) reply.destroy();
+      if (underWay.size === 0) return;
+      finished = Promise.withResolvers();
+      const timer = setTimeout(finished.resolve, patience);
+      await finished.promise;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** One line for each request, without what was searched for: that can be a name. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook("onResponse", async ({ log, method, url }, reply) => {
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    log.info({ method, path: url.split("?", 1)[0], status: reply.statusCode, ms }, "answered");
+  });
+}
+
+/** Which browser asks: undo takes back what the same one did. */
+function browserOf({ headers }: FastifyRequest): string | null {
+  const origin = headers["x-origin"];
+  return typeof origin === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(origin)
+    ? origin
+    : null;
+}
+
+function serveTrpc(app: FastifyInstance, makeContext: (request: FastifyRequest) => RequestContext): void {
+  const options: FastifyTRPCPluginOptions<AppRouter> = {
+    prefix: "/api/trpc",
+    trpcOptions: {
+      router: appRouter,
+      createContext: ({ req }) => makeContext(req),
+      responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
+    },
+  };
+  app.register(fastifyTRPCPlugin<AppRouter>, options);
+}
+
+/** Whether a person opened this address, who is better served by a page than by JSON. */
+function isForPeople({ method, headers, url }: FastifyRequest): boolean {
+  const isRead = method === "GET" || method === "HEAD";
+  return isRead && !url.startsWith("/api/") && (headers.accept?.includes("text/html") ?? false);
+}
