@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { CHANGE_KINDS } from "#shared/history.ts";
+import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
+import { LATE_REASONS, MOVE_TARGETS, STAGES } from "#shared/stages.ts";
+import {
+  CHANGE_WORDS,
+  KIND_WORDS,
+  LATE_REASON_WORDS,
+  MILESTONE_WORDS,
+  PROCEDURE_WORDS,
+  RTK_WORDS,
+  STAGE_WORDS,
+  STATUS_WORDS,
+} from "#shared/words.ts";
+
+describe.each<[string, Readonly<Record<"et" | "en", Readonly<Record<string, string>>>>, readonly string[]]>([
+  ["stages", STAGE_WORDS, MOVE_TARGETS],
+  ["milestones", MILESTONE_WORDS, STAGES],
+  ["kinds", KIND_WORDS, KINDS],
+  ["procedures", PROCEDURE_WORDS, PROCEDURES],
+  ["RTK's roles", RTK_WORDS, RTK_INVOLVEMENTS],
+  ["statuses", STATUS_WORDS, ["active", "completed", ...CLOSINGS]],
+  ["reasons of lateness", LATE_REASON_WORDS, LATE_REASONS],
+  ["changes", CHANGE_WORDS, CHANGE_KINDS],
+])("%s", (_, words, keys) => {
+  test.each(["et", "en"] as const)("each have one word of their own (%s)", (language) => {
+    expect(Object.keys(words[language])).toEqual([...keys]);
+    const said = Object.values(words[language]);
+    expect(new Set(said).size).toBe(said.length);
+    for (const word of said) expect(word).toMatch(/^\S.*\S$/);
+  });
+
+  test("are not left in the other language", () => {
+    for (const key of keys) expect(words.en[key]).not.toBe(words.et[key]);
+  });
+});
