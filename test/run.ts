@@ -25,16 +25,16 @@ const RESULTS = join(PROJECT, "test-results");
 
 /** Every check there is, in the order they run: the quickest to fail first. */
 const STEPS: Record<string, Step> = {
-  types: { heading: "Types", run: () => check("typescript/bin/tsc", "--noEmit") },
+  types: { heading: "Types", run: () => check("node_modules/typescript/bin/tsc", "--noEmit") },
   lint: {
     heading: "Lint, format and direction of imports",
-    run: () => check("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."),
+    run: () => check("node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."),
   },
-  "dead-code": { heading: "Dead code", run: () => check("knip/bin/knip.js") },
+  "dead-code": { heading: "Dead code", run: () => check("node_modules/knip/bin/knip.js") },
   unit: { heading: "Unit tests", run: () => tests("unit") },
   service: { heading: "Service tests on the embedded PostgreSQL", run: () => tests("service") },
   "system-service": { heading: "Service tests on the system's PostgreSQL", run: systemService },
-  build: { heading: "Client build", run: () => check("vite/bin/vite.js", "build") },
+  build: { heading: "Client build", run: () => check("server/build-client.ts") },
   journeys: { heading: "Journeys in Chromium", needs: ["build"], run: journeys },
 };
 
@@ -80,8 +80,8 @@ function summarise(): void {
 }
 
 /** A tool that says yes or no: one check. */
-async function check(program: string, ...args: string[]): Promise<Outcome> {
-  return (await runProgram(program, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+async function check(script: string, ...args: string[]): Promise<Outcome> {
+  return (await runProgram(script, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /** One project of vitest, counted test by test from the report that it leaves in test-results/. */
@@ -92,7 +92,7 @@ async function tests(
   const report = join(RESULTS, `${options.report ?? project}.xml`);
   const reporters = ["--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`];
   const args = ["run", "--project", project, ...reporters, ...(options.args ?? [])];
-  const code = await runProgram("vitest/vitest.mjs", args, options.env);
+  const code = await runProgram("node_modules/vitest/vitest.mjs", args, options.env);
   const counted = countTests(report);
   return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
 }
@@ -135,13 +135,13 @@ async function journeys(): Promise<Outcome> {
   return tests("journeys", { env: { CHROMIUM_PATH: chromium } });
 }
 
-/** Runs a program of node_modules with the project's own Node. @returns its exit code */
-function runProgram(program: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+/** Runs a script of the project, or of one of its packages, with the project's own Node. @returns its exit code */
+function runProgram(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(PROJECT, "node_modules", program), ...args], {
+    const child = spawn(process.execPath, [join(PROJECT, script), ...args], {
       cwd: PROJECT,
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...(!process.stdout.isTTY && { NO_COLOR: "1" }), ...env },
     });
     const stop = () => child.kill("SIGTERM");
     process.once("SIGTERM", stop);
