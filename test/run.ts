@@ -22,13 +22,15 @@ interface Step {
 
 const PROJECT = join(import.meta.dirname, "..");
 const RESULTS = join(PROJECT, "test-results");
+const COLORS = process.stdout.isTTY ? "force" : "off";
 
 /** Every check there is, in the order they run: the quickest to fail first. */
 const STEPS: Record<string, Step> = {
   types: { heading: "Types", run: () => check("node_modules/typescript/bin/tsc", "--noEmit") },
   lint: {
     heading: "Lint, format and direction of imports",
-    run: () => check("node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."),
+    run: () =>
+      check("node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", `--colors=${COLORS}`, "."),
   },
   "dead-code": { heading: "Dead code", run: () => check("node_modules/knip/bin/knip.js") },
   unit: { heading: "Unit tests", run: () => tests("unit") },
@@ -141,7 +143,7 @@ function runProgram(script: string, args: string[], env: NodeJS.ProcessEnv = {})
     const child = spawn(process.execPath, [join(PROJECT, script), ...args], {
       cwd: PROJECT,
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, ...(!process.stdout.isTTY && { NO_COLOR: "1" }), ...env },
+      env: { ...process.env, ...(COLORS === "off" && { NO_COLOR: "1" }), ...env },
     });
     const stop = () => child.kill("SIGTERM");
     process.once("SIGTERM", stop);
