@@ -1,6 +1,6 @@
 import { type Language, type RefusalCode, type RefusalDetails, refusalSentence } from "#shared/errors.ts";
 import type { ChangeKind } from "#shared/history.ts";
-import { type Day, isDay, quarterOf, quarterPeriod } from "#shared/period.ts";
+import { type Day, dayInTimeZone, isDay, quarterOf, quarterPeriod } from "#shared/period.ts";
 import { periodInWords } from "#shared/plan-wording.ts";
 import type { Money } from "#shared/procurement.ts";
 import type { Slippage } from "#shared/slippage.ts";
@@ -14,8 +14,13 @@ export function formatDay(day: Day, language: Language): string {
 
 /** A moment in the project's time zone, to the minute: 22.11.2026 14:05. */
 export function formatMoment(moment: string, language: Language): string {
-  const date = new Date(moment);
+  const date = momentOf(moment);
   return `${formats(language).dayInTallinn.format(date)} ${formats(language).time.format(date)}`;
+}
+
+/** The project's day a moment lies in. */
+export function dayOfMoment(moment: string): Day {
+  return dayInTimeZone(momentOf(moment), PROJECT_TIME_ZONE);
 }
 
 /** The quarter a day lies in: „IV kvartal 2026“. */
@@ -91,6 +96,11 @@ function inWords(name: string, value: string | number | null, language: Language
   if (name === "what" && value in CHANGE_WORDS[language]) return CHANGE_WORDS[language][value as ChangeKind];
   if (isDay(value)) return formatDay(value, language);
   return /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(value) ? formatMoment(value, language) : value;
+}
+
+/** PostgreSQL writes 2026-11-22 03:44:39.1+00, which not every browser takes for a moment. */
+function momentOf(text: string): Date {
+  return new Date(text.replace(" ", "T").replace(/([+-]\d{2})$/, "$1:00"));
 }
 
 const LOCALES: Record<Language, string> = { et: "et-EE", en: "en-GB" };

@@ -1,0 +1,89 @@
+import { useState } from "react";
+import { dayOfMoment, formatActor, formatDay, formatMoment } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { requestHeaders } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { lastUndoable } from "#shared/history.ts";
+import { CHANGE_WORDS } from "#shared/words.ts";
+import { changeInWords } from "./change-in-words.ts";
+import styles from "./list.module.css";
+import type { ProcurementPage } from "./use-procurement.ts";
+
+export interface ChangeListProps {
+  page: ProcurementPage;
+  readOnly: boolean;
+  /** Takes back the change with this number. */
+  onUndo: (revision: number) => void;
+}
+
+/** The procurement's history, newest first: who did what, from what to what, when it happened and was recorded. */
+export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
+  const { t, language } = useLanguage();
+  const [isWhole, setWhole] = useState(false);
+  const { history } = page;
+  const undoable = readOnly
+    ? null
+    : lastUndoable(history, { actor: LOCAL, origin: requestHeaders()["x-origin"] ?? null });
+  const undone = new Set(history.map((change) => change.undoes));
+  const shown = isWhole ? history : history.slice(0, FIRST_SHOWN);
+  return (
+    <>
+      <ol className={styles.list}>
+        {shown.map((change) => {
+          const values = changeInWords(change, language, page.subActivities);
+          const isUndone = undone.has(change.revision);
+          return (
+            <li key={change.revision} className={isUndone ? `${styles.row} ${styles.undone}` : styles.row}>
+              <div className={styles.line}>
+                <p>
+                  {formatActor(change.actor, language)} {CHANGE_WORDS[language][change.kind]}
+                  {isUndone && ` (${t("procurement.history.undone")})`}
+                </p>
+                {undoable?.revision === change.revision && (
+                  <Button size="small" onPress={() => onUndo(change.revision)}>
+                    {t("common.undo")}
+                  </Button>
+                )}
+              </div>
+              {values.length > 0 && (
+                <ul className={styles.values}>
+                  {values.map(({ name, before, after }) => (
+                    <li key={name}>
+                      {name}: {before}
+                      <span role="img" aria-label={t("procurement.history.becomes")} className={styles.arrow}>
+                        →
+                      </span>
+                      {after}
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {change.note && <p className={styles.text}>„{change.note}“</p>}
+              <p className={styles.quiet}>
+                {change.happenedOn !== dayOfMoment(change.recordedAt) && (
+                  <>
+                    {t("procurement.history.happened", { day: formatDay(change.happenedOn, language) })}
+                    {" · "}
+                  </>
+                )}
+                {t("procurement.history.recorded", { moment: formatMoment(change.recordedAt, language) })}
+              </p>
+            </li>
+          );
+        })}
+      </ol>
+      {history.length > shown.length && (
+        <div className={styles.actions}>
+          <Button variant="quiet" size="small" onPress={() => setWhole(true)}>
+            {t("procurement.history.showAll", { count: history.length })}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+const FIRST_SHOWN = 8;
+
+/** Who everybody is while there is no login; browsers are told apart by their origin. */
+const LOCAL = "local";

@@ -1,0 +1,144 @@
+import { ExternalLink, Plus, Trash2 } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { dayOfMoment, formatDay } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { client } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { Select } from "#client/ui/select.tsx";
+import { TextField } from "#client/ui/text-field.tsx";
+import { refusalSentence } from "#shared/errors.ts";
+import { STAGES, type Stage } from "#shared/stages.ts";
+import { STAGE_WORDS } from "#shared/words.ts";
+import { errorBeside, FailureNotice } from "./failure.tsx";
+import styles from "./list.module.css";
+import { type ProcurementPage, useCommand, type Written } from "./use-procurement.ts";
+
+export interface DocumentListProps {
+  page: ProcurementPage;
+  readOnly: boolean;
+  onLinked: (written: Written) => void;
+  onUnlinked: (written: Written) => void;
+}
+
+/** Links to the procurement's documents, by stage; the documents live where the office keeps them. */
+export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentListProps) {
+  const { t, language } = useLanguage();
+  const [isAdding, setAdding] = useState(false);
+  const unlinking = useCommand(client.procurements.unlinkDocument.mutate, onUnlinked);
+  const order = (stage: Stage | null) => (stage === null ? -1 : STAGES.indexOf(stage));
+  const documents = [...page.documents].sort((a, b) => order(a.stage) - order(b.stage) || a.id - b.id);
+  return (
+    <>
+      {documents.length === 0 && <p className={styles.quiet}>{t("procurement.documents.empty")}</p>}
+      <ul className={styles.list}>
+        {documents.map((document) => (
+          <li key={document.id} className={styles.row}>
+            <div className={styles.line}>
+              <div>
+                <a href={document.url} target="_blank" rel="noopener noreferrer">
+                  {document.title} <ExternalLink aria-label={t("procurement.documents.newTab")} size={12} />
+                </a>
+                <p className={styles.quiet}>
+                  {document.stage ? STAGE_WORDS[language][document.stage] : t("procurement.documents.whole")}{" "}
+                  · {formatDay(dayOfMoment(document.recordedAt), language)}
+                </p>
+              </div>
+              {!readOnly && (
+                <IconButton
+                  label={t("procurement.documents.remove", { title: document.title })}
+                  size="small"
+                  onPress={() => unlinking.send({ id: page.procurement.id, documentId: document.id })}
+                >
+                  <Trash2 aria-hidden="true" />
+                </IconButton>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <FailureNotice failure={unlinking.failure} />
+      {!readOnly &&
+        (isAdding ? (
+          <DocumentForm
+            id={page.procurement.id}
+            onWritten={(written) => {
+              setAdding(false);
+              onLinked(written);
+            }}
+            onCancel={() => setAdding(false)}
+          />
+        ) : (
+          <div className={styles.actions}>
+            <Button variant="quiet" size="small" onPress={() => setAdding(true)}>
+              <Plus aria-hidden="true" />
+              {t("procurement.documents.add")}
+            </Button>
+          </div>
+        ))}
+    </>
+  );
+}
+
+function DocumentForm({
+  id,
+  onWritten,
+  onCancel,
+}: {
+  id: number;
+  onWritten: (written: Written) => void;
+  onCancel: () => void;
+}) {
+  const { t, language } = useLanguage();
+  const [title, setTitle] = useState("");
+  const [url, setUrl] = useState("");
+  const [stage, setStage] = useState<Stage | "none">("none");
+  const [isAsked, setAsked] = useState(false);
+  const command = useCommand(client.procurements.linkDocument.mutate, onWritten);
+  const required = isAsked ? refusalSentence("REQUIRED", {}, language) : null;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setAsked(true);
+    if (!title.trim() || !url.trim()) return;
+    command.send({ id, title: title.trim(), url: url.trim(), stage: stage === "none" ? null : stage });
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <TextField
+        label={t("procurement.documents.title")}
+        value={title}
+        onChange={setTitle}
+        autoFocus
+        isRequired
+        error={(!title.trim() && required) || errorBeside(command.failure, "title", language)}
+      />
+      <TextField
+        label={t("procurement.documents.url")}
+        value={url}
+        onChange={setUrl}
+        type="url"
+        placeholder="https://"
+        isRequired
+        error={(!url.trim() && required) || errorBeside(command.failure, "url", language)}
+      />
+      <Select<Stage | "none">
+        label={t("procurement.documents.stage")}
+        value={stage}
+        onChange={setStage}
+        options={[
+          { id: "none", label: t("procurement.documents.whole") },
+          ...STAGES.map((each) => ({ id: each, label: STAGE_WORDS[language][each] })),
+        ]}
+      />
+      <FailureNotice failure={command.failure} fields={["title", "url"]} />
+      <div className={styles.actions}>
+        <Button type="submit" variant="primary" isPending={command.isSending}>
+          {t("common.add")}
+        </Button>
+        <Button onPress={onCancel}>{t("common.cancel")}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,220 @@
+import { type FormEvent, useState } from "react";
+import { formatDay } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { DayField } from "#client/ui/day-field.tsx";
+import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
+import { Select } from "#client/ui/select.tsx";
+import { TextArea } from "#client/ui/text-field.tsx";
+import { type Move, meaningOfMove, stagesAfterMove } from "#shared/milestones.ts";
+import type { Day } from "#shared/period.ts";
+import type { PlanRevision } from "#shared/plan.ts";
+import { isBehind, slippage } from "#shared/slippage.ts";
+import {
+  currentStage,
+  type LateReason,
+  MOVE_TARGETS,
+  type MoveTarget,
+  STAGES,
+  stageIndex,
+} from "#shared/stages.ts";
+import { type PlannedProcurement, standing, timeframe } from "#shared/standing.ts";
+import { MILESTONE_WORDS, STAGE_WORDS } from "#shared/words.ts";
+import { errorBeside, FailureNotice, refusedBy } from "./failure.tsx";
+import styles from "./form.module.css";
+import { LateReasonSelect } from "./late-reason-select.tsx";
+import { StaleDialog } from "./stale-dialog.tsx";
+import { useCommand } from "./use-procurement.ts";
+
+export interface MoveDialogProps {
+  procurement: PlannedProcurement;
+  /** The project's adopted plans: they tell whether a day is late. */
+  revisions: readonly PlanRevision[];
+  today: Day;
+  /** Where the form starts; the next stage when left out. */
+  initialStage?: MoveTarget;
+  initialDay?: Day;
+  /**
+   * Sends the move of the procurement as the person saw it. What it throws is shown beside the fields, or as a
+   * conflict to decide about.
+   */
+  onMove: (seen: PlannedProcurement, move: Move) => Promise<unknown>;
+  /** Called once the move is recorded, and when the person leaves it. */
+  onClose: () => void;
+}
+
+/** „Teisalda…“: to which stage, on which day and why, told beforehand what it would meet or reopen. */
+export function MoveDialog({
+  procurement,
+  revisions,
+  today,
+  initialStage,
+  initialDay,
+  onMove,
+  onClose,
+}: MoveDialogProps) {
+  const { t, language } = useLanguage();
+  const [toStage, setToStage] = useState<MoveTarget | null>(initialStage ?? nextTarget(procurement));
+  const [on, setOn] = useState<Day | null>(initialDay ?? today);
+  const [lateReason, setLateReason] = useState<LateReason | null>(null);
+  const [reason, setReason] = useState("");
+  const [isAsked, setAsked] = useState(false);
+  const command = useCommand(
+    ({ seen, move }: { seen: PlannedProcurement; move: Move }) => onMove(seen, move),
+    onClose,
+    ({ seen, move }, latest) => ({ seen: { ...seen, ...latest }, move }),
+  );
+
+  const meaning = toStage === null ? null : meaningOfMove(procurement.stages, toStage);
+  const promises = standing(procurement, timeframe(revisions, { on: today, against: "inForce" })).stages;
+  const met =
+    meaning?.kind === "meets" && on !== null
+      ? meaning.stages.map((stage) => ({
+          stage,
+          slippage: slippage(promises[STAGES.indexOf(stage)]!.planInForce, on, today),
+        }))
+      : [];
+  const isLate = met.some((each) => isBehind(each.slippage));
+  const move: Move | null =
+    toStage === null || on === null
+      ? null
+      : { toStage, on, reason: reason.trim() || null, lateReason: isLate ? lateReason : null };
+  // What the server would answer is known beforehand; a missing reason is told only once it was asked for.
+  const foreseen = move && refusedBy(() => stagesAfterMove(procurement, move, today));
+  const failure =
+    command.failure ?? (foreseen && (isAsked || foreseen.refusal?.field === "on") ? foreseen : null);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setAsked(true);
+    if (move && !foreseen) command.send({ seen: procurement, move });
+  }
+
+  return (
+    <Dialog title={t("move.title")} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <form onSubmit={submit} noValidate>
+        <DialogBody>
+          <p className={styles.subject}>{procurement.title}</p>
+          <Select<MoveTarget>
+            label={t("move.toStage")}
+            value={toStage}
+            onChange={changed(setToStage)}
+            options={targetsOf(procurement).map((target) => ({
+              id: target,
+              label: STAGE_WORDS[language][target],
+              hint: hintOf(target),
+              isDisabled: target !== "completed" && !procurement.stages[target].applicable,
+            }))}
+            error={
+              toStage === null && isAsked ? t("move.chooseStage") : errorBeside(failure, "toStage", language)
+            }
+          />
+          {meaning?.kind !== "reopens" && (
+            <DayField
+              label={t("move.on")}
+              value={on}
+              onChange={changed(setOn)}
+              today={today}
+              latest={today}
+              error={on === null && isAsked ? t("move.chooseDay") : errorBeside(failure, "on", language)}
+            />
+          )}
+          <div aria-live="polite" className={styles.meaning}>
+            {met.length > 0 && (
+              <>
+                <p>{t("move.meets", { count: met.length })}</p>
+                <ul>
+                  {met.map((each) => (
+                    <li key={each.stage}>
+                      {MILESTONE_WORDS[language][each.stage]}
+                      {each.slippage.verdict !== "notComparable" && (
+                        <SlippageBadge slippage={each.slippage} variant="plain" />
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+            {meaning?.kind === "reopens" && (
+              <>
+                <p>{t("move.reopens", { count: meaning.stages.length })}</p>
+                <ul>
+                  {meaning.stages.map((stage) => (
+                    <li key={stage}>
+                      {MILESTONE_WORDS[language][stage]}
+                      <span className={styles.quiet}>
+                        {t("move.wasMet", { day: formatDay(procurement.stages[stage].metOn!, language) })}
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </div>
+          {isLate && (
+            <LateReasonSelect
+              value={lateReason}
+              onChange={changed(setLateReason)}
+              error={errorBeside(failure, "lateReason", language)}
+            />
+          )}
+          {(meaning?.kind === "reopens" || (isLate && lateReason !== null)) && (
+            <TextArea
+              label={meaning?.kind === "reopens" ? t("move.reason") : t("move.lateNote")}
+              value={reason}
+              onChange={changed(setReason)}
+              isRequired={meaning?.kind === "reopens" || lateReason === "other"}
+              error={errorBeside(failure, "reason", language)}
+              rows={2}
+            />
+          )}
+          <FailureNotice failure={failure} fields={FIELDS} />
+        </DialogBody>
+        <DialogActions>
+          <Button onPress={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" variant="primary" isPending={command.isSending}>
+            {t("move.do")}
+          </Button>
+        </DialogActions>
+      </form>
+      <StaleDialog
+        failure={command.conflict?.failure ?? null}
+        onDoAnyway={() => command.conflict?.doAnyway()}
+        onLeave={() => command.conflict?.leave()}
+      />
+    </Dialog>
+  );
+
+  /** What was refused no longer stands once the person changes something. */
+  function changed<T>(set: (value: T) => void): (value: T) => void {
+    return (value) => {
+      if (command.failure) command.clear();
+      set(value);
+    };
+  }
+
+  function hintOf(target: MoveTarget): string | undefined {
+    if (target !== "completed" && !procurement.stages[target].applicable)
+      return t("procurement.stage.notApplicable");
+    const { kind } = meaningOfMove(procurement.stages, target);
+    return kind === "reopens" ? t("move.back") : undefined;
+  }
+}
+
+const FIELDS = ["toStage", "on", "reason", "lateReason"];
+
+/** Everywhere but where it stands. */
+function targetsOf({ stages }: PlannedProcurement): MoveTarget[] {
+  const here = currentStage(stages) ?? "completed";
+  return MOVE_TARGETS.filter((target) => target !== here);
+}
+
+function nextTarget({ stages }: PlannedProcurement): MoveTarget | null {
+  const here = stageIndex(currentStage(stages) ?? "completed");
+  return (
+    MOVE_TARGETS.find(
+      (target) => stageIndex(target) > here && (target === "completed" || stages[target].applicable),
+    ) ?? null
+  );
+}

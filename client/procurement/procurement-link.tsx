@@ -1,0 +1,24 @@
+import type { MouseEvent, ReactNode } from "react";
+
+/** A link to a procurement's page. A plain click may be taken over, to open it where the reader is. */
+export function ProcurementLink({
+  id,
+  onOpen,
+  children,
+}: {
+  id: number;
+  onOpen: ((id: number) => void) | undefined;
+  children: ReactNode;
+}) {
+  function open(event: MouseEvent) {
+    if (!onOpen || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return;
+    event.preventDefault();
+    onOpen(id);
+  }
+  return (
+    <a href={`/procurements/${id}`} onClick={open}>
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,388 @@
+import {
+  ArrowRightLeft,
+  Ban,
+  CircleX,
+  EllipsisVertical,
+  ExternalLink,
+  RotateCcw,
+  Undo2,
+  X,
+} from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { formatDay, formatMoney } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { client } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
+import { showToast } from "#client/ui/toast.tsx";
+import type { Move } from "#shared/milestones.ts";
+import type { Closing } from "#shared/procurement.ts";
+import type { MoveTarget, Stage } from "#shared/stages.ts";
+import { currentStage } from "#shared/stages.ts";
+import { type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
+import { KIND_WORDS, STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
+import { ChangeList } from "./change-list.tsx";
+import { CommentList } from "./comment-list.tsx";
+import { DETAIL_NAMES } from "./detail-in-words.ts";
+import { DetailList, EditableDetail } from "./detail-list.tsx";
+import { DocumentList } from "./document-list.tsx";
+import { FailureNotice } from "./failure.tsx";
+import { KindIcon } from "./kind-icon.tsx";
+import { ProcurementLink } from "./procurement-link.tsx";
+import styles from "./procurement-view.module.css";
+import { ReopenDialog } from "./reopen-dialog.tsx";
+import { RoundList } from "./round-list.tsx";
+import { StageList } from "./stage-list.tsx";
+import { StaleDialog } from "./stale-dialog.tsx";
+import { type ProcurementPage, useCommand, useProcurement, type Written } from "./use-procurement.ts";
+
+const MoveDialog = lazy(() => import("./move-dialog.tsx").then((module) => ({ default: module.MoveDialog })));
+const CorrectMilestoneDialog = lazy(() =>
+  import("./correct-milestone-dialog.tsx").then((module) => ({ default: module.CorrectMilestoneDialog })),
+);
+const CloseDialog = lazy(() =>
+  import("./close-dialog.tsx").then((module) => ({ default: module.CloseDialog })),
+);
+const RetenderDialog = lazy(() =>
+  import("./retender-dialog.tsx").then((module) => ({ default: module.RetenderDialog })),
+);
+
+export interface ProcurementViewProps {
+  id: number;
+  /** A page of its own, or a panel beside the board that fills what holds it. */
+  layout: "page" | "panel";
+  /** No control that would change anything is shown. */
+  readOnly?: boolean;
+  /** The day and the yardstick it is looked at from; today and the plan in force when left out. */
+  view?: Partial<View>;
+  /** The panel's cross. */
+  onClose?: () => void;
+  /** Opens another procurement where the reader is; without it, links lead to its page. */
+  onOpen?: (id: number) => void;
+  /** Takes over what was changed here before the server announces it. */
+  onChanged?: (written: Written) => void;
+  /** Moves a procurement, where the board does it; otherwise it is sent from here. */
+  onMove?: (seen: PlannedProcurement, move: Move) => Promise<Written>;
+}
+
+/** Everything about one procurement. */
+export function ProcurementView(props: ProcurementViewProps) {
+  const { id, layout, onClose } = props;
+  const { t } = useLanguage();
+  const { page, failure, readAgain } = useProcurement(id);
+  if (page) return <Loaded key={id} {...props} page={page} />;
+  const close = layout === "panel" && onClose && (
+    <div className={styles.corner}>
+      <IconButton label={t("common.close")} onPress={onClose}>
+        <X aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+  if (!failure)
+    return (
+      <div className={`${styles.message} ${styles[layout]}`} role="status" aria-busy="true">
+        {close}
+        <p>{t("common.loading")}</p>
+      </div>
+    );
+  const isMissing = failure.refusal?.code === "NOT_FOUND";
+  const Heading = layout === "page" ? "h1" : "h2";
+  return (
+    <div className={`${styles.message} ${styles[layout]}`}>
+      {close}
+      <Heading>{t(isMissing ? "procurement.missing.title" : "procurement.unread.title")}</Heading>
+      {isMissing ? <p>{t("procurement.missing.explained")}</p> : <FailureNotice failure={failure} />}
+      {!isMissing && <Button onPress={() => void readAgain()}>{t("common.tryAgain")}</Button>}
+      {layout === "page" && <a href="/board">{t("procurement.toBoard")}</a>}
+    </div>
+  );
+}
+
+type Opened =
+  | { dialog: "move"; toStage?: MoveTarget }
+  | { dialog: "correct"; stage: Stage }
+  | { dialog: "close"; as: Closing }
+  | { dialog: "reopen" }
+  | { dialog: "retender" };
+
+function Loaded({
+  page,
+  layout,
+  readOnly = false,
+  view,
+  onClose,
+  onOpen,
+  onChanged,
+  onMove,
+}: ProcurementViewProps & { page: ProcurementPage }) {
+  const { t, language } = useLanguage();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const { procurement, revisions, today, subActivities } = page;
+  const on = view?.on ?? today;
+  const against = view?.against ?? "inForce";
+  const stands = standing(procurement, timeframe(revisions, { on, against }));
+  const undo = useCommand(client.history.undo.mutate, ({ procurement: now, revision }) => {
+    if (now) onChanged?.({ procurement: now, revision });
+    showToast({ text: t("procurement.done.undone") });
+  });
+  const marking = useCommand(client.procurements.setApplicable.mutate, tell(t("procurement.done.marked")));
+  const close = () => setOpened(null);
+  const Title = layout === "page" ? "h1" : "h2";
+  const status =
+    stands.status === "active"
+      ? STAGE_WORDS[language][stands.stage]
+      : `${STATUS_WORDS[language][stands.status]}${procurement.closedOn && stands.status !== "completed" ? ` ${formatDay(procurement.closedOn, language)}` : ""}`;
+
+  return (
+    <article className={`${styles.view} ${styles[layout]}`} aria-labelledby={`procurement-${procurement.id}`}>
+      {layout === "page" && <title>{`${procurement.title} – Hanketahvel`}</title>}
+      <header className={styles.header}>
+        <KindIcon kind={procurement.kind} size="large" />
+        <div className={styles.heading}>
+          <EditableDetail
+            procurement={procurement}
+            field="title"
+            subActivities={subActivities}
+            readOnly={readOnly}
+            onWritten={(_, written) => tellEdited("title", written)}
+          >
+            <Title id={`procurement-${procurement.id}`} className={styles.title}>
+              {procurement.title}
+            </Title>
+          </EditableDetail>
+          <div className={styles.summary}>
+            <span className={styles.status}>{status}</span>
+            {(stands.status === "active" || stands.status === "completed") && (
+              <SlippageBadge slippage={stands.headline} total={stands.headline.total} />
+            )}
+            <span className={styles.quiet}>
+              {KIND_WORDS[language][procurement.kind]}
+              {procurement.estimatedValue && ` · ${formatMoney(procurement.estimatedValue, language)}`}
+              {procurement.person && ` · ${procurement.person}`}
+              {stands.status === "active" && ` · ${t("procurement.age", { count: stands.ageDays })}`}
+            </span>
+          </div>
+          {procurement.closedReason && stands.status !== "active" && stands.status !== "completed" && (
+            <p>{t("procurement.closedBecause", { reason: procurement.closedReason })}</p>
+          )}
+        </div>
+        <div className={styles.actions}>
+          {!readOnly && procurement.closedAs === null && (
+            <Button variant="primary" onPress={() => setOpened({ dialog: "move" })}>
+              <ArrowRightLeft aria-hidden="true" />
+              {t("move.open")}
+            </Button>
+          )}
+          {!readOnly && procurement.closedAs === "failed" && canRetender(page) && (
+            <Button variant="primary" onPress={() => setOpened({ dialog: "retender" })}>
+              <RotateCcw aria-hidden="true" />
+              {t("procurement.retender.open")}
+            </Button>
+          )}
+          {!readOnly && menuEntries().length > 0 && (
+            <Menu
+              label={t("procurement.actions")}
+              trigger={
+                <IconButton label={t("procurement.actions")} variant="bordered" hasTooltip={false}>
+                  <EllipsisVertical aria-hidden="true" />
+                </IconButton>
+              }
+              entries={menuEntries()}
+            />
+          )}
+          {layout === "panel" && onClose && (
+            <IconButton label={t("common.close")} onPress={onClose}>
+              <X aria-hidden="true" />
+            </IconButton>
+          )}
+        </div>
+      </header>
+
+      {page.project.illustrative && <p className={styles.notice}>{t("procurement.illustrative")}</p>}
+      {on !== today && (
+        <p className={styles.notice}>{t("procurement.asOf", { day: formatDay(on, language) })}</p>
+      )}
+      {against !== "inForce" && <p className={styles.notice}>{yardstickInWords()}</p>}
+      <FailureNotice failure={undo.failure ?? marking.failure} />
+
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <Section title={t("procurement.stages")} layout={layout}>
+            <StageList
+              page={page}
+              standing={stands}
+              readOnly={readOnly}
+              onMove={(toStage) => setOpened({ dialog: "move", toStage })}
+              onCorrect={(stage) => setOpened({ dialog: "correct", stage })}
+              onMark={(stage, applicable) =>
+                marking.send({ id: procurement.id, stage, applicable, version: procurement.version })
+              }
+            />
+          </Section>
+        </div>
+        <div className={styles.side}>
+          <Section title={t("procurement.details")} layout={layout}>
+            <DetailList
+              procurement={procurement}
+              subActivities={subActivities}
+              readOnly={readOnly}
+              onWritten={tellEdited}
+            />
+          </Section>
+          {page.chain.length > 1 && (
+            <Section title={t("procurement.rounds")} layout={layout}>
+              <RoundList page={page} onOpen={onOpen} />
+            </Section>
+          )}
+          <Section title={t("procurement.documents")} layout={layout}>
+            <DocumentList
+              page={page}
+              readOnly={readOnly}
+              onLinked={tell(t("procurement.done.linked"))}
+              onUnlinked={tell(t("procurement.done.unlinked"))}
+            />
+          </Section>
+        </div>
+        <div className={styles.main}>
+          <Section title={t("procurement.comments")} layout={layout}>
+            <CommentList page={page} readOnly={readOnly} onWritten={(written) => onChanged?.(written)} />
+          </Section>
+          <Section title={t("procurement.history")} layout={layout}>
+            <ChangeList page={page} readOnly={readOnly} onUndo={takeBack} />
+          </Section>
+        </div>
+      </div>
+      {layout === "panel" && (
+        <p className={styles.ownPage}>
+          <ProcurementLink id={procurement.id} onOpen={undefined}>
+            <ExternalLink aria-hidden="true" size={14} /> {t("procurement.ownPage")}
+          </ProcurementLink>
+        </p>
+      )}
+
+      <Suspense fallback={null}>{opened && renderDialog(opened)}</Suspense>
+      <StaleDialog
+        failure={marking.conflict?.failure ?? null}
+        onDoAnyway={() => marking.conflict?.doAnyway()}
+        onLeave={() => marking.conflict?.leave()}
+      />
+    </article>
+  );
+
+  function renderDialog(dialog: Opened): ReactNode {
+    const shared = { procurement, today, onClose: close };
+    switch (dialog.dialog) {
+      case "move":
+        return <MoveDialog {...shared} revisions={revisions} initialStage={dialog.toStage} onMove={send} />;
+      case "correct":
+        return (
+          <CorrectMilestoneDialog
+            {...shared}
+            revisions={revisions}
+            stage={dialog.stage}
+            onDone={tell(t("procurement.done.corrected"))}
+          />
+        );
+      case "close":
+        return <CloseDialog {...shared} as={dialog.as} onDone={tell(STATUS_WORDS[language][dialog.as])} />;
+      case "reopen":
+        return <ReopenDialog {...shared} onDone={tell(t("procurement.done.reopened"))} />;
+      case "retender":
+        return (
+          <RetenderDialog
+            {...shared}
+            onDone={(written) => {
+              tell(t("procurement.done.retendered"))(written);
+              onOpen?.(written.procurement.id);
+            }}
+          />
+        );
+    }
+  }
+
+  function menuEntries(): MenuEntry[] {
+    if (procurement.closedAs !== null)
+      return [
+        {
+          id: "reopen",
+          label: t("procurement.reopen.open"),
+          icon: <Undo2 aria-hidden="true" />,
+          onAction: () => setOpened({ dialog: "reopen" }),
+        },
+      ];
+    if (currentStage(procurement.stages) === null) return [];
+    return [
+      {
+        id: "fail",
+        label: t("procurement.fail.open"),
+        icon: <CircleX aria-hidden="true" />,
+        onAction: () => setOpened({ dialog: "close", as: "failed" }),
+      },
+      {
+        id: "cancel",
+        label: t("procurement.cancel.open"),
+        icon: <Ban aria-hidden="true" />,
+        onAction: () => setOpened({ dialog: "close", as: "cancelled" }),
+      },
+    ];
+  }
+
+  async function send(seen: PlannedProcurement, move: Move): Promise<void> {
+    const written = await (onMove?.(seen, move) ??
+      client.procurements.move.mutate({ id: seen.id, version: seen.version, ...move }));
+    tell(t("procurement.done.moved", { stage: STAGE_WORDS[language][move.toStage] }))(written);
+  }
+
+  function tellEdited(field: Parameters<typeof nameOf>[0], written: Written): void {
+    tell(t("procurement.done.edited", { field: nameOf(field) }))(written);
+  }
+
+  function nameOf(field: keyof typeof DETAIL_NAMES): string {
+    return t(DETAIL_NAMES[field]);
+  }
+
+  /** Says what was done, closes the dialog that did it, and offers to take it back. */
+  function tell(text: string): (written: Written) => void {
+    return (written) => {
+      close();
+      onChanged?.(written);
+      showToast({ text, actions: [{ label: t("common.undo"), onPress: () => takeBack(written.revision) }] });
+    };
+  }
+
+  function takeBack(revision: number): void {
+    undo.send({ projectId: page.project.id, revision });
+  }
+
+  function yardstickInWords(): string {
+    const chosen = revisions.find((revision) => revision.id === against);
+    return chosen
+      ? t("procurement.measuredFrom.revision", { revision: chosen.name })
+      : t("procurement.measuredFrom.first");
+  }
+}
+
+function Section({
+  title,
+  layout,
+  children,
+}: {
+  title: string;
+  layout: "page" | "panel";
+  children: ReactNode;
+}) {
+  const Heading = layout === "page" ? "h2" : "h3";
+  return (
+    <section className={styles.section}>
+      <Heading className={styles.sectionTitle}>{title}</Heading>
+      {children}
+    </section>
+  );
+}
+
+/** Only a failed round that no later one follows can be retendered. */
+function canRetender({ chain, procurement }: ProcurementPage): boolean {
+  return chain.at(-1)?.id === procurement.id;
+}

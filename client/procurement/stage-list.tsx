@@ -1,0 +1,200 @@
+import { Check, EllipsisVertical, Pencil } from "lucide-react";
+import { formatDay, replannedInWords, totalInWords } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
+import type { MoveTarget, Stage } from "#shared/stages.ts";
+import { MOVE_TARGETS, stageIndex } from "#shared/stages.ts";
+import type { StageStanding, Standing } from "#shared/standing.ts";
+import { MILESTONE_WORDS, STAGE_WORDS } from "#shared/words.ts";
+import { lateReasonInWords } from "./change-in-words.ts";
+import styles from "./stage-list.module.css";
+import { StagePlan } from "./stage-plan.tsx";
+import type { ProcurementPage } from "./use-procurement.ts";
+
+export interface StageListProps {
+  page: ProcurementPage;
+  /** Where it stands on the day and against the yardstick it is looked at. */
+  standing: Standing;
+  readOnly: boolean;
+  onMove: (toStage: MoveTarget) => void;
+  onCorrect: (stage: Stage) => void;
+  onMark: (stage: Stage, applicable: boolean) => void;
+}
+
+/** The six stages: what was promised and where it says so, what happened, and how far apart the two are. */
+export function StageList({ page, standing, readOnly, ...actions }: StageListProps) {
+  const { t } = useLanguage();
+  return (
+    <div className={styles.container}>
+      <div aria-hidden="true" className={styles.heads}>
+        <span>{t("procurement.stage.stage")}</span>
+        <span>{t("procurement.stage.planned")}</span>
+        <span>{t("procurement.stage.metOn")}</span>
+        <span>{t("procurement.stage.slippage")}</span>
+      </div>
+      <ol className={styles.stages}>
+        {standing.stages.map((stage) => (
+          <StageRow
+            key={stage.stage}
+            page={page}
+            stage={stage}
+            isCurrent={standing.status === "active" && standing.stage === stage.stage}
+            readOnly={readOnly}
+            {...actions}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function StageRow({
+  page,
+  stage: standing,
+  isCurrent,
+  readOnly,
+  onMove,
+  onCorrect,
+  onMark,
+}: Omit<StageListProps, "standing"> & { stage: StageStanding; isCurrent: boolean }) {
+  const { t, language } = useLanguage();
+  const { stage, applicable, metOn } = standing;
+  const { procurement } = page;
+  const facts = procurement.stages[stage];
+  const name = STAGE_WORDS[language][stage];
+  const lateReason = metOn === null ? null : lateReasonInWords(facts, language);
+  const state = !applicable
+    ? styles.out
+    : metOn !== null
+      ? styles.met
+      : isCurrent
+        ? styles.current
+        : styles.open;
+  return (
+    <li className={`${styles.stage} ${state}`} aria-current={isCurrent ? "step" : undefined}>
+      <div className={styles.name}>
+        <span aria-hidden="true" className={styles.mark}>
+          {metOn !== null && <Check />}
+        </span>
+        <div>
+          <h3>{name}</h3>
+          <p className={styles.quiet}>{MILESTONE_WORDS[language][stage]}</p>
+          {!applicable && <p className={styles.quiet}>{t("procurement.stage.notApplicable")}</p>}
+        </div>
+      </div>
+      <div className={styles.plan}>
+        <span className={styles.label}>{t("procurement.stage.planned")}</span>
+        <StagePlan page={page} standing={standing} />
+      </div>
+      <div className={styles.happened}>
+        <span className={styles.label}>{t("procurement.stage.metOn")}</span>
+        {metOn === null ? (
+          <span className={styles.quiet}>{applicable ? t("procurement.stage.open") : "–"}</span>
+        ) : (
+          <div>
+            <span className={styles.day}>
+              <time dateTime={metOn}>{formatDay(metOn, language)}</time>
+              {!readOnly && (
+                <IconButton
+                  label={t("procurement.stage.correctDayOf", { stage: name })}
+                  size="small"
+                  onPress={() => onCorrect(stage)}
+                >
+                  <Pencil aria-hidden="true" />
+                </IconButton>
+              )}
+            </span>
+            {facts.illustrative && <span className={styles.tag}>{t("procurement.stage.illustrative")}</span>}
+          </div>
+        )}
+      </div>
+      <div className={styles.slippage}>
+        <span className={styles.label}>{t("procurement.stage.slippage")}</span>
+        {applicable ? (
+          <div className={styles.figures}>
+            <SlippageBadge slippage={standing.slippage} />
+            <Further standing={standing} />
+            {lateReason && (
+              <p className={styles.quiet}>
+                {t("procurement.stage.lateReason")}: {lateReason}
+              </p>
+            )}
+          </div>
+        ) : (
+          <span className={styles.quiet}>–</span>
+        )}
+      </div>
+      <div className={styles.actions}>
+        {!readOnly && procurement.closedAs === null && (
+          <Menu
+            label={t("procurement.stage.actionsOf", { stage: name })}
+            trigger={
+              <IconButton
+                label={t("procurement.stage.actionsOf", { stage: name })}
+                size="small"
+                hasTooltip={false}
+              >
+                <EllipsisVertical aria-hidden="true" />
+              </IconButton>
+            }
+            entries={entries()}
+          />
+        )}
+      </div>
+    </li>
+  );
+
+  function entries(): MenuEntry[] {
+    if (!applicable)
+      return [
+        { id: "applies", label: t("procurement.stage.markApplicable"), onAction: () => onMark(stage, true) },
+      ];
+    if (metOn !== null)
+      return [
+        { id: "correct", label: t("procurement.stage.correctDay"), onAction: () => onCorrect(stage) },
+        { id: "reopen", label: t("procurement.stage.reopen"), onAction: () => onMove(stage) },
+      ];
+    return [
+      { id: "meet", label: t("procurement.stage.meet"), onAction: () => onMove(targetAfter()) },
+      {
+        id: "doesNotApply",
+        label: t("procurement.stage.markNotApplicable"),
+        onAction: () => onMark(stage, false),
+      },
+    ];
+  }
+
+  /** Where a procurement stands once this milestone is met. */
+  function targetAfter(): MoveTarget {
+    return MOVE_TARGETS.find(
+      (target) =>
+        stageIndex(target) > stageIndex(stage) &&
+        (target === "completed" || procurement.stages[target].applicable),
+    )!;
+  }
+}
+
+/** Re-planned and the total, each only where it says something that the badge does not. */
+function Further({ standing: { slippage, replanned, total } }: { standing: StageStanding }) {
+  const { t, language } = useLanguage();
+  const isMoved = replanned.quarters !== null && replanned.quarters !== 0;
+  const differs =
+    total.quarters !== null &&
+    slippage.quarters !== null &&
+    total.quarters !== slippage.quarters &&
+    total.verdict !== "notDue";
+  if (!isMoved && !differs) return null;
+  return (
+    <p className={styles.quiet}>
+      {isMoved && (
+        <>
+          {t("procurement.stage.replanned")}: {replannedInWords(replanned, language)}
+          {differs && " · "}
+        </>
+      )}
+      {differs && totalInWords(total.quarters!, language)}
+    </p>
+  );
+}

@@ -1,0 +1,86 @@
+import { formatDay } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { windowInWords } from "#shared/plan-wording.ts";
+import type { StageStanding } from "#shared/standing.ts";
+import styles from "./stage-plan.module.css";
+import type { ProcurementPage } from "./use-procurement.ts";
+
+/** What the adopted plans state about one stage, oldest first: in our words, in the source's, and where it stands. */
+export function StagePlan({ page, standing }: { page: ProcurementPage; standing: StageStanding }) {
+  const { t, language } = useLanguage();
+  const order = new Map(page.revisions.map((revision, index) => [revision.id, index]));
+  const statements = page.statements
+    .filter((statement) => statement.stage === standing.stage)
+    .sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!);
+  if (statements.length === 0) return <span className={styles.quiet}>{t("procurement.plan.nothing")}</span>;
+  return (
+    <ul className={styles.statements}>
+      {statements.map((statement) => {
+        const revision = page.revisions.find((each) => each.id === statement.revisionId);
+        const marks = marksOf(statement.revisionId);
+        const isPromise = statement.kind === "dropped" || statement.refersTo === "milestone";
+        return (
+          <li key={statement.revisionId}>
+            <p className={isPromise ? undefined : styles.quiet}>
+              <span className={isPromise ? styles.window : undefined}>
+                {statement.kind === "dropped"
+                  ? t("procurement.plan.dropped")
+                  : windowInWords(statement, language)}
+              </span>
+              {marks.map((mark) => (
+                <span key={mark} className={styles.mark}>
+                  {mark}
+                </span>
+              ))}
+              {statement.kind !== "dropped" && !isPromise && (
+                <span className={styles.mark}>
+                  {t(statement.refersTo === "start" ? "procurement.plan.start" : "procurement.plan.other")}
+                </span>
+              )}
+              {statement.kind === "implied" && (
+                <span className={styles.mark}>{t("procurement.plan.implied")}</span>
+              )}
+              {statement.inherited && <span className={styles.mark}>{t("procurement.plan.inherited")}</span>}
+            </p>
+            <p className={styles.source}>
+              <q lang="et">{statement.verbatim}</q>
+              {revision && (
+                <span>
+                  {" "}
+                  {revision.name},{" "}
+                  {t(
+                    revision.adoptedOnAssumed
+                      ? "procurement.plan.adoptedAssumed"
+                      : "procurement.plan.adopted",
+                    {
+                      day: formatDay(revision.adoptedOn, language),
+                    },
+                  )}
+                </span>
+              )}
+            </p>
+            {(statement.source || statement.normalization || statement.note) && (
+              <details className={styles.more}>
+                <summary>{t("procurement.plan.source")}</summary>
+                {statement.source && <p lang="et">{statement.source}</p>}
+                {statement.normalization && (
+                  <p>
+                    {t("procurement.plan.readAs")}: <span lang="en">{statement.normalization}</span>
+                  </p>
+                )}
+                {statement.note && <p lang="en">{statement.note}</p>}
+              </details>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+
+  function marksOf(revisionId: number): string[] {
+    const marks: string[] = [];
+    if (standing.firstPromise?.revisionId === revisionId) marks.push(t("procurement.plan.first"));
+    if (standing.planInForce?.revisionId === revisionId) marks.push(t("procurement.plan.inForce"));
+    return marks;
+  }
+}

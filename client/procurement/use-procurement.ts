@@ -1,0 +1,71 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { inferOutput } from "@trpc/tanstack-react-query";
+import { useCallback } from "react";
+import { useLiveRevision } from "#client/board/use-live-revision.ts";
+import { type Failure, failureOf, trpc } from "#client/trpc.ts";
+import type { Procurement } from "#shared/procurement.ts";
+import type { PlannedProcurement } from "#shared/standing.ts";
+
+/** Everything the page of a procurement shows, as the server sends it. */
+export type ProcurementPage = inferOutput<typeof trpc.procurements.read>;
+
+/** What every change of a procurement answers. `revision` is the number that undo takes back. */
+export interface Written {
+  procurement: PlannedProcurement;
+  revision: number;
+}
+
+/** Reads everything about one procurement and keeps it fresh while it is shown. */
+export function useProcurement(id: number) {
+  const cache = useQueryClient();
+  const query = useQuery(trpc.procurements.read.queryOptions({ id }));
+  const page = query.data;
+  const readAgain = useCallback(
+    () => cache.invalidateQueries(trpc.procurements.read.queryFilter({ id })),
+    [cache, id],
+  );
+  useLiveRevision(page?.project.id ?? null, (revision) => {
+    if (page && revision > page.revision) void readAgain();
+  });
+  return { page, failure: query.error ? failureOf(query.error) : null, readAgain };
+}
+
+/** A change somebody asked for, and how it is going. What they typed stays with the form that asked. */
+export interface Command<Input> {
+  send: (input: Input) => void;
+  isSending: boolean;
+  failure: Failure | null;
+  /** Set when somebody else changed the procurement meanwhile: the person decides. */
+  conflict: { failure: Failure; doAnyway: () => void; leave: () => void } | null;
+  /** Forgets what went wrong. */
+  clear: () => void;
+}
+
+/**
+ * Sends a change and tells what came of it. `onDone` runs once it is recorded; pages of procurements are read again
+ * by themselves. `withLatest` is the same change, decided anew on the procurement as it is now.
+ */
+export function useCommand<Input extends object, Answer>(
+  call: (input: Input) => Promise<Answer>,
+  onDone: (answer: Answer) => void,
+  withLatest: (input: Input, latest: Procurement) => Input = (input, { version }) => ({ ...input, version }),
+): Command<Input> {
+  const cache = useQueryClient();
+  const { mutate, reset, variables, error, isPending } = useMutation({
+    mutationFn: call,
+    onSuccess: onDone,
+    onSettled: () => void cache.invalidateQueries(trpc.procurements.read.pathFilter()),
+  });
+  const failure = error ? failureOf(error) : null;
+  const latest = failure?.refusal?.code === "STALE" ? (failure.refusal.current as Procurement | null) : null;
+  return {
+    send: mutate,
+    isSending: isPending,
+    failure,
+    conflict:
+      failure && latest && variables
+        ? { failure, doAnyway: () => mutate(withLatest(variables, latest)), leave: reset }
+        : null,
+    clear: reset,
+  };
+}
