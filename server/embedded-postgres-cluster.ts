@@ -30,6 +30,7 @@ import {
   type Programs,
   run,
 } from "#server/embedded-postgres-programs.ts";
+import { inTurn } from "#server/embedded-postgres-turn.ts";
 import { StartupError } from "#server/startup-error.ts";
 
 /**
@@ -72,7 +73,7 @@ export async function openCluster(dataDir: string, transport: Transport): Promis
     const socketDir = chooseSocketDir(dataDir, account);
     const cluster = { dataDir, folder, socketDir, transport, password: undefined, account, programs };
     removeHalfMade(dataDir);
-    if (isNew) await makeCluster(cluster);
+    if (isNew) await inTurn(dataDir, () => makeClusterUnlessMade(cluster));
     return { ...cluster, password: readMark(folder)?.password };
   } catch (error) {
     throw asStartupError(error, dataDir);
@@ -193,6 +194,10 @@ function removeHalfMade(dataDir: string): void {
   }
 }
 
+async function makeClusterUnlessMade(cluster: Cluster): Promise<void> {
+  if (!existsSync(join(cluster.folder, "PG_VERSION"))) await makeCluster(cluster);
+}
+
 /**
  * Makes the cluster aside and renames it when it is whole: there is never half a cluster, and of two starters
  * at once the first to finish wins.
@@ -300,10 +305,13 @@ function isDiskFull(dataDir: string): boolean {
 }
 
 /** The reason, without the time and the process number before it, and without the lines that follow from it. */
-function lastMessage(log: string): string {
+export function lastMessage(log: string): string {
   const lines = log.split("\n").filter((line) => line.trim());
-  const reason = lines.findLast((line) => /\b(FATAL|PANIC|error): /.test(line)) ?? lines.at(-1);
-  return reason?.replace(/^.*?\b(FATAL|PANIC|error): +/, "").trim() ?? "it ended without a word";
+  const reason =
+    lines.findLast((line) => /\b(FATAL|PANIC|error): /.test(line)) ??
+    lines.find((line) => line.startsWith("postgres: ")) ??
+    lines.at(-1);
+  return reason?.replace(/^.*?\b(FATAL|PANIC|error|postgres): +/, "").trim() ?? "it ended without a word";
 }
 
 function asStartupError(error: unknown, dataDir: string): unknown {

@@ -150,7 +150,7 @@ export function run(
     };
     child.on("close", end);
     // Orphans of a killed server can hold its standard error open for long after it.
-    child.on("exit", (code) => setTimeout(end, 100, code));
+    child.on("exit", (code) => setTimeout(end, 100, code).unref());
     child.on("error", (error) => {
       log += `error: ${error.message}\n`;
       end(-1);

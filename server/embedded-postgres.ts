@@ -6,6 +6,7 @@ import {
   type Cluster,
   DATABASE_USER,
   explainFailure,
+  lastMessage,
   openCluster,
   type Transport,
 } from "#server/embedded-postgres-cluster.ts";
@@ -19,6 +20,7 @@ import {
   worksInCluster,
 } from "#server/embedded-postgres-processes.ts";
 import { run } from "#server/embedded-postgres-programs.ts";
+import { inTurn } from "#server/embedded-postgres-turn.ts";
 import { StartupError } from "#server/startup-error.ts";
 
 /** The private PostgreSQL of one data folder, shared by every Hanketahvel process that uses the folder. */
@@ -132,6 +134,10 @@ interface Presence {
 }
 
 async function joinOrStart(cluster: Cluster): Promise<Presence> {
+  return (await joinRunning(cluster)) ?? inTurn(cluster.folder, () => startUnlessRunning(cluster));
+}
+
+async function startUnlessRunning(cluster: Cluster): Promise<Presence> {
   const since = performance.now();
   let startedPid: number | undefined;
   for (;;) {
@@ -217,18 +223,24 @@ async function introduce(
       `select current_setting('data_directory') as folder, pg_backend_pid() as backend,
               pg_try_advisory_lock_shared(${USE_LOCK}) as is_welcome`,
     );
-    if (!isSameFolder(answer.folder, cluster.folder)) throw foreignServer(cluster, options, answer.folder);
-    if (answer.is_welcome) {
+    const isOurs = isSameFolder(answer.folder, cluster.folder);
+    if (!isOurs && isOurSocket(cluster, options)) throw foreignServer(cluster, options, answer.folder);
+    if (isOurs && answer.is_welcome) {
       const socketDir = options.path ? dirname(options.path) : cluster.socketDir;
       const pid = provenServerPid(cluster, answer.backend) ?? readServerLock(cluster)?.pid ?? 0;
       return { sql, options, socketDir, pid, joined: true, lost: lost.promise };
     }
     await sql.end({ timeout: 0 });
-    return "busy";
+    return isOurs ? "busy" : "nobody";
   } catch (error) {
     await sql.end({ timeout: 0 });
     return understandRefusal(cluster, error);
   }
+}
+
+/** Elsewhere another folder's server may well answer: a copied folder still names the place of its original. */
+function isOurSocket(cluster: Cluster, options: ConnectionOptions): boolean {
+  return options.path !== undefined && dirname(options.path) === cluster.socketDir;
 }
 
 /**
@@ -304,13 +316,13 @@ const SETTINGS = [
   "log_min_messages=log", // A refused statement is reported by who made it.
 ];
 
-async function addressSettings({ transport, socketDir, folder }: Cluster): Promise<string[]> {
-  if (transport === "loopback") {
-    const port = await freePort(readLockFile(join(folder, "postmaster.pid"))?.port ?? 0);
+async function addressSettings(cluster: Cluster): Promise<string[]> {
+  if (cluster.transport === "loopback") {
+    const port = await freePort(readServerLock(cluster)?.port ?? 0);
     return [`listen_addresses=${LOOPBACK}`, `port=${port}`, "unix_socket_directories="];
   }
   // In quotes, because a comma would separate two folders.
-  const quoted = `"${socketDir.replaceAll('"', '""')}"`;
+  const quoted = `"${cluster.socketDir.replaceAll('"', '""')}"`;
   return ["listen_addresses=", `port=${SOCKET_PORT}`, `unix_socket_directories=${quoted}`];
 }
 
@@ -332,14 +344,21 @@ function letGo(server: ReturnType<typeof run>["process"]): void {
   (server.stderr as unknown as { unref(): void } | null)?.unref();
 }
 
+const PASSING = [
+  /pre-existing shared memory block/,
+  /lock file ".*" (already exists|is empty)/,
+  /could not remove old lock file ".*": No such file/, // Another starter removed it first.
+  /could not bind IPv4 address/, // Somebody took the port just now.
+];
+
 /** Another starter's server, or what a crash has left: both pass. */
 function isPassing(log: string): boolean {
-  return /pre-existing shared memory block|lock file ".*" (already exists|is empty)|could not bind/.test(log);
+  return PASSING.some((pattern) => pattern.test(log));
 }
 
 function clearLeftovers(cluster: Cluster, log: string, waited: number): void {
   if (/pre-existing shared memory block/.test(log) && waited > ORPHANS_MAY_TAKE) endOrphans(cluster.folder);
-  if (/lock file/.test(log)) {
+  if (/lock file ".*" (already exists|is empty)/.test(log)) {
     removeAbandonedLock(join(cluster.folder, "postmaster.pid"), cluster.folder);
     removeAbandonedLock(join(cluster.socketDir, `.s.PGSQL.${SOCKET_PORT}.lock`), cluster.folder);
   }
@@ -348,7 +367,8 @@ function clearLeftovers(cluster: Cluster, log: string, waited: number): void {
 /** Ends our presence, and the server's work too when nobody else is there. */
 async function leave(cluster: Cluster, sql: postgres.Sql): Promise<void> {
   try {
-    const backend = await becomeLastUser(sql);
+    const silence = sleep(ANSWER_MAY_TAKE, undefined, { ref: false });
+    const backend = await Promise.race([becomeLastUser(sql), silence]);
     if (backend !== undefined) await shutDown(cluster, backend);
   } catch (error) {
     // With nobody there, there is nothing to stop.
@@ -357,6 +377,9 @@ async function leave(cluster: Cluster, sql: postgres.Sql): Promise<void> {
     await sql.end({ timeout: 0 });
   }
 }
+
+/** Milliseconds after which a server that hangs is left as it is, so that we can end. */
+const ANSWER_MAY_TAKE = 5_000;
 
 function isNobody(error: unknown): boolean {
   return ["ENOENT", "ECONNREFUSED"].includes((error as { code?: string }).code ?? "");
@@ -390,10 +413,13 @@ async function shutDown(cluster: Cluster, backend: number): Promise<void> {
   const server = await signalStop(cluster, backend);
   if (server === undefined) return;
   const since = performance.now();
-  while (readServerLock(cluster)?.pid === server && performance.now() - since < SHUTDOWN_MAY_TAKE) {
-    if (worksInCluster(server, cluster.folder) === "no") return;
-    await sleep(5);
-  }
+  while (isStillThere(cluster, server) && performance.now() - since < SHUTDOWN_MAY_TAKE) await sleep(5);
+}
+
+function isStillThere(cluster: Cluster, server: number): boolean {
+  return process.platform === "win32"
+    ? readServerLock(cluster)?.pid === server
+    : worksInCluster(server, cluster.folder) !== "no";
 }
 
 /** @returns the process that was asked to stop, or undefined when none could be proved to be the server */
@@ -409,16 +435,11 @@ async function signalStop(cluster: Cluster, backend: number): Promise<number | u
   return server;
 }
 
-function occupied(cluster: Cluster, why: string): StartupError {
+function occupied(cluster: Cluster, log: string): StartupError {
   const pid = readServerLock(cluster)?.pid;
-  const reason =
-    why
-      .split("\n")
-      .find((line) => /FATAL/.test(line))
-      ?.replace(/^.*FATAL: +/, "") ?? why;
   return new StartupError(
     "DATABASE_DID_NOT_START",
-    `The data folder ${cluster.dataDir} is in use by a database server that cannot be reached${pid ? ` (process ${pid})` : ""}, ${reason}: end that server and start again.`,
+    `The data folder ${cluster.dataDir} is in use by a database server (process ${pid ?? "unknown"}) that cannot be reached (${lastMessage(log)}): end that server and start again.`,
   );
 }
 
