@@ -42,7 +42,14 @@ export async function assertVersion(tx: Tx, found: Found, version: number): Prom
   const [last] = await tx
     .select()
     .from(history)
-    .where(and(eq(history.projectId, found.projectId), eq(history.procurementId, found.id)))
+    .where(
+      and(
+        eq(history.projectId, found.projectId),
+        eq(history.procurementId, found.id),
+        // These raise no version, so they are never why a decision is too old.
+        sql`not jsonb_exists_any(${history.after}, array['comment', 'document'])`,
+      ),
+    )
     .orderBy(desc(history.revision))
     .limit(1);
   throw new DomainError("STALE", {
