@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { procurementStages, procurements, projects, subActivities } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
-import type { CreateProcurementInput } from "#shared/procurement.ts";
+import type { Values } from "#shared/history.ts";
+import { type CreateProcurementInput, DETAIL_FIELDS, type Procurement } from "#shared/procurement.ts";
 import { STAGES } from "#shared/stages.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
@@ -43,11 +44,17 @@ export async function createProcurement(ctx: Context, input: CreateProcurementIn
       procurementId: procurement.id,
       kind: "procurement.created",
       before: { exists: false },
-      after: { exists: true, title: procurement.title, kind: procurement.kind },
+      after: valuesOf(procurement),
       happenedOn: openedOn,
     });
     return { projectId: input.projectId, procurement, revision };
   });
+}
+
+/** All that a new procurement begins with, so that its history alone tells what it said at any moment. */
+export function valuesOf(procurement: Procurement): Values {
+  const details = Object.fromEntries(DETAIL_FIELDS.map((field) => [field, procurement[field]]));
+  return { exists: true, ...details, ...procurement.stages };
 }
 
 /** Refuses a project that is not there. */

@@ -7,6 +7,7 @@ import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
 import type { Changed } from "./change-procurement.ts";
+import { valuesOf } from "./create-procurement.ts";
 import { asProcurement, asStages, assertVersion, type Found, findProcurement } from "./find-procurement.ts";
 
 /**
@@ -56,7 +57,7 @@ export async function retender(ctx: Context, input: RetenderInput): Promise<Chan
       procurementId: procurement.id,
       kind: "procurement.retendered",
       before: { exists: false },
-      after: { exists: true, title: procurement.title, kind: procurement.kind },
+      after: valuesOf(procurement),
       happenedOn: on,
     });
     return { projectId: failed.projectId, procurement, revision };
