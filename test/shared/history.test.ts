@@ -62,6 +62,7 @@ describe("a person's last change", () => {
     ["is the latest, however the rows are ordered", [change(3), change(1), change(2)], 3],
     ["is not somebody else's", [change(1), change(2, JURI)], 1],
     ["is not one made in another browser", [change(1), change(2, { origin: "browser-2" })], 1],
+    ["is not somebody else's in the same browser", [change(1), change(2, { actor: "Jüri Õun" })], 1],
     ["is the one before, once the last was taken back", [change(1), change(2), undo(3, 2)], 1],
     [
       "is the one before that, once both were taken back",

@@ -188,14 +188,12 @@ export function planIn(revisions: readonly PlanRevision[]): fc.Arbitrary<Plan> {
 /** A whole board whose every day is past by {@link LATEST}: procurements under way, completed, closed and retendered. */
 export function boards(): fc.Arbitrary<BoardFacts> {
   return planRevisions().chain((revisions) =>
-    fc
-      .array(procurementIn(revisions), { maxLength: 8 })
-      .map((procurements) =>
-        boardWith({
-          revisions,
-          procurements: procurements.map((each, index) => ({ ...each, id: index + 1 })),
-        }),
-      ),
+    fc.array(procurementIn(revisions), { maxLength: 8 }).map((procurements) =>
+      boardWith({
+        revisions,
+        procurements: procurements.map((each, index) => ({ ...each, id: index + 1 })),
+      }),
+    ),
   );
 }
 
