@@ -4,6 +4,7 @@ import { closeProcurement } from "#server/services/close-procurement.ts";
 import { findProcurement } from "#server/services/find-procurement.ts";
 import { markStage } from "#server/services/mark-stage.ts";
 import { moveProcurement } from "#server/services/move-procurement.ts";
+import type { Procurement } from "#shared/procurement.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
 import { givenProcurement, givenProject } from "#test/support/given.ts";
 import { byLocalUser, refusal, startWitness, type Witness } from "#test/support/witness.ts";
@@ -246,7 +247,7 @@ describe("two people moving one procurement at once", () => {
   test("fifty moves of fifty procurements are numbered in a row, and every one is in history", async () => {
     const ctx = office.context();
     const project = await givenProject(ctx);
-    const procurements = [];
+    const procurements: Procurement[] = [];
     for (let each = 0; each < 50; each++)
       procurements.push(await givenProcurement(ctx, { projectId: project }));
     const { answer, history, announced } = await witness.sees(() =>
