@@ -2,7 +2,6 @@ import { type Move, stagesAfterMove } from "./milestones.ts";
 import { type Day, lastDay } from "./period.ts";
 import type { PlanRevision } from "./plan.ts";
 import type { Kind } from "./procurement.ts";
-import { isBehind } from "./slippage.ts";
 import { STAGES } from "./stages.ts";
 import {
   existsOn,
@@ -146,10 +145,9 @@ const COMPARE: Record<Sort, (a: Card, b: Card) => number> = {
 // Estonian alphabetical order, also when the interface is in English: the titles are Estonian.
 const collator = new Intl.Collator("et", { numeric: true });
 
-/** Quarters behind the yardstick; one that is late inside its quarter stands before one that is not. */
+/** Quarters behind the yardstick; negative when early, 0 when nothing can be told. */
 function quartersBehind({ standing }: Card): number {
-  const { headline } = standing;
-  return isBehind(headline) ? (headline.quarters ?? 0) + 0.5 : Math.min(headline.quarters ?? 0, 0);
+  return standing.headline.quarters ?? 0;
 }
 
 function plannedEndDay({ standing }: Card): Day {

@@ -48,6 +48,11 @@ export const REFUSALS = {
     et: "Järgmine verstapost täideti juba {next}. Vali see päev või varasem.",
     en: "The next milestone was already met on {next}. Choose that day or an earlier one.",
   },
+  DAY_AFTER_CLOSING: {
+    status: 422,
+    et: "Hange suleti {closedOn}. Vali see päev või varasem.",
+    en: "The procurement was closed on {closedOn}. Choose that day or an earlier one.",
+  },
   REASON_REQUIRED: {
     status: 422,
     et: "Kirjuta ühe lausega põhjus.",

@@ -75,9 +75,12 @@ export function stagesAfterMove(procurement: Movable, move: Move, today: Day): S
   return after;
 }
 
-/** The stages after the day of a met milestone is corrected. The order of the milestones must still hold. */
+/**
+ * The stages after the day of a met milestone is corrected. The order of the milestones must still hold, and nothing
+ * is met after the procurement was closed.
+ */
 export function stagesAfterCorrection(
-  procurement: Movable,
+  procurement: Pick<Procurement, "stages" | "closedOn">,
   correction: { stage: Stage; on: Day; lateReason?: LateReason | null; lateNote?: string | null },
   today: Day,
 ): StagesFacts {
@@ -88,6 +91,8 @@ export function stagesAfterCorrection(
   const lateNote = correction.lateNote === undefined ? facts.lateNote : correction.lateNote?.trim() || null;
   if (lateReason === "other" && !lateNote) throw new DomainError("LATE_NOTE_REQUIRED", { field: "lateNote" });
   assertDayFits(stages, correction.stage, correction.on, today);
+  if (procurement.closedOn && correction.on > procurement.closedOn)
+    throw new DomainError("DAY_AFTER_CLOSING", { field: "on", details: { closedOn: procurement.closedOn } });
   const illustrative = facts.illustrative && correction.on === facts.metOn;
   return withStages(stages, [correction.stage], () => ({
     metOn: correction.on,

@@ -254,7 +254,7 @@ describe("a move is refused", () => {
 
 describe("correcting a milestone's day", () => {
   const correct = (correction: Parameters<typeof stagesAfterCorrection>[1], stages = E_COURSE) =>
-    stagesAfterCorrection({ stages: frozen(stages), closedAs: null }, correction, TODAY);
+    stagesAfterCorrection({ stages: frozen(stages), closedOn: null }, correction, TODAY);
 
   test.each([
     ["anywhere between its neighbours", "2026-07-01"],
@@ -286,6 +286,18 @@ describe("correcting a milestone's day", () => {
     ],
   ])("is refused %s", (_, stage, on, code, details) => {
     expect(refusalOf(() => correct({ stage, on }))).toEqual({ code, field: "on", details });
+  });
+
+  test("is refused after the day the procurement was closed", () => {
+    const failed = { stages: frozen(E_COURSE), closedOn: "2026-10-20" };
+    const on = (day: string) => () =>
+      stagesAfterCorrection(failed, { stage: "announcement", on: day }, TODAY);
+    expect(on("2026-10-20")().announcement.metOn).toBe("2026-10-20");
+    expect(refusalOf(on("2026-10-21"))).toEqual({
+      code: "DAY_AFTER_CLOSING",
+      field: "on",
+      details: { closedOn: "2026-10-20" },
+    });
   });
 
   test("keeps the reason of lateness unless it is corrected too", () => {
@@ -481,7 +493,7 @@ function anyStep(): fc.Arbitrary<Step> {
       .map(
         (correction): Step =>
           (stages) =>
-            stagesAfterCorrection({ stages, closedAs: null }, correction, LATEST),
+            stagesAfterCorrection({ stages, closedOn: null }, correction, LATEST),
       ),
     fc.tuple(fc.constantFrom(...STAGES), fc.boolean()).map(
       ([stage, applicable]): Step =>
