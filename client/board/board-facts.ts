@@ -63,7 +63,9 @@ export function withMoves(facts: BoardFacts, moves: readonly MoveInFlight[]): Bo
 
 /** Whether two states of a procurement mean the same to somebody who moves it: its milestones and its closing. */
 export function standsTheSame(one: Procurement, other: Procurement): boolean {
-  return isSame(one.stages, other.stages) && one.closedAs === other.closedAs && one.closedOn === other.closedOn;
+  return (
+    isSame(one.stages, other.stages) && one.closedAs === other.closedAs && one.closedOn === other.closedOn
+  );
 }
 
 /**

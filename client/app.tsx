@@ -1,0 +1,143 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+  useNavigate,
+  useRouter,
+} from "@tanstack/react-router";
+import { type MouseEvent, useCallback } from "react";
+import {
+  type BoardAddress,
+  parseAddress,
+  printAddress,
+  readBoardAddress,
+} from "#client/board/board-address.ts";
+import { BoardView } from "#client/board/board-view.tsx";
+import { useText } from "#client/i18n/language.tsx";
+import { ProjectHeader } from "#client/project/project-header.tsx";
+import { failureOf } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { ToastRegion } from "#client/ui/toast.tsx";
+import styles from "./app.module.css";
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/board", replace: true });
+  },
+});
+
+const boardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/board",
+  validateSearch: (raw: Record<string, unknown>): BoardAddress => readBoardAddress(raw),
+  component: BoardPage,
+});
+
+const procurementRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/procurements/$id",
+  params: {
+    parse: ({ id }) => ({ id: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0 }),
+    stringify: ({ id }) => ({ id: String(id) }),
+  },
+  beforeLoad: ({ params }) => {
+    if (params.id === 0) throw notFound();
+  },
+  component: lazyRouteComponent(() => import("#client/procurement/procurement-page.tsx"), "ProcurementPage"),
+});
+
+/** Addresses to views. */
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([indexRoute, boardRoute, procurementRoute]),
+  parseSearch: parseAddress,
+  stringifySearch: printAddress,
+  defaultErrorComponent: Failed,
+  defaultPendingComponent: () => <main className={styles.page} aria-busy="true" />,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function BoardPage() {
+  const address = boardRoute.useSearch();
+  const navigate = useNavigate();
+  const changeAddress = useCallback(
+    (next: BoardAddress, isReplaced = false) =>
+      void navigate({ to: "/board", search: next, replace: isReplaced, resetScroll: false }),
+    [navigate],
+  );
+  return <BoardView address={address} onAddress={changeAddress} />;
+}
+
+function Shell() {
+  const follow = useFollowedLinks();
+  const { project } = router.state.location.search as BoardAddress;
+  return (
+    // biome-ignore lint/a11y: links inside answer to keys by themselves; this only keeps the page from loading anew.
+    <div className={styles.shell} onClick={follow}>
+      <ProjectHeader projectId={readBoardAddress({ project }).project} />
+      <Outlet />
+      <ToastRegion />
+    </div>
+  );
+}
+
+/** Plain links between views, wherever they stand, change the view without loading the program again. */
+function useFollowedLinks(): (event: MouseEvent) => void {
+  const { history } = useRouter();
+  return (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    const href = link?.getAttribute("href");
+    if (!link || !href || !/^\/(board|procurements)\b/.test(href) || (link.target && link.target !== "_self"))
+      return;
+    event.preventDefault();
+    history.push(href);
+  };
+}
+
+function NotFound() {
+  const t = useText();
+  return (
+    <main id="main" className={styles.page}>
+      <title>{`${t("app.notFound")} · Hanketahvel`}</title>
+      <h1>{t("app.notFound")}</h1>
+      <p>{t("app.notFound.explained")}</p>
+      <p>
+        <a href="/board">{t("app.toBoard")}</a>
+      </p>
+    </main>
+  );
+}
+
+function Failed({ error, reset }: ErrorComponentProps) {
+  const t = useText();
+  const number = failureOf(error).errorNumber;
+  return (
+    <main id="main" className={styles.page} role="alert">
+      <title>{`${t("app.failed")} · Hanketahvel`}</title>
+      <h1>{t("app.failed")}</h1>
+      <p>{t("app.failed.explained")}</p>
+      <p>{number ? t("common.error.number", { number }) : t("app.failed.words", { words: String(error) })}</p>
+      <div className={styles.actions}>
+        <Button variant="primary" onPress={reset}>
+          {t("common.tryAgain")}
+        </Button>
+        <Button onPress={() => location.reload()}>{t("app.reload")}</Button>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,246 @@
+import {
+  type Active,
+  type Announcements,
+  type CollisionDetection,
+  DndContext,
+  type DragEndEvent,
+  DragOverlay,
+  type DragStartEvent,
+  KeyboardCode,
+  type KeyboardCoordinateGetter,
+  KeyboardSensor,
+  MouseSensor,
+  TouchSensor,
+  useDroppable,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { useLanguage } from "#client/i18n/language.tsx";
+import type { Translate } from "#client/i18n/message.ts";
+import { type Card, COLUMNS, type Column } from "#shared/board.ts";
+import type { Language } from "#shared/errors.ts";
+import { STAGE_WORDS } from "#shared/words.ts";
+import styles from "./board-drag.module.css";
+import { type Held, HeldContext, hold, meaningInWords, targetOf } from "./held.ts";
+import { HeldCard } from "./procurement-card.tsx";
+
+export interface BoardDragProps {
+  /** A phone shows one column: the others are offered as a list while a card is held. */
+  isPhone: boolean;
+  /** Called with the card held, or null once it is let go. */
+  onHold: (card: Card | null) => void;
+  /** Called when a card is let go over another column where it may stand. */
+  onDrop: (card: Card, column: Column) => void;
+  children: ReactNode;
+}
+
+/**
+ * Lets cards be taken to another column by mouse, by finger (after a long press, so that the page still scrolls) and
+ * by keyboard, and says aloud what happens in the reader's language.
+ */
+export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps) {
+  const { language, t } = useLanguage();
+  const [held, setHeld] = useState<Held | null>(null);
+  const [startedAtTop, setStartedAtTop] = useState(false);
+  const [width, setWidth] = useState<number>();
+  /** While a card is held by keyboard: the column it would go to. */
+  const keyboardColumn = useRef<Column | null>(null);
+  const heldNow = useRef<Held | null>(null);
+  /** Announcements are asked for after the drop, when the card is not held any more. */
+  const lastDrop = useRef<string>("");
+
+  const coordinateGetter = useCallback<KeyboardCoordinateGetter>((event, { context, currentCoordinates }) => {
+    const step = STEPS[event.code];
+    const { collisionRect } = context;
+    if (!step || !heldNow.current || !collisionRect) return undefined;
+    event.preventDefault();
+    const next = nextColumn(heldNow.current, keyboardColumn.current ?? heldNow.current.from, step);
+    const place = next && placeOf(next);
+    if (!place) return undefined;
+    keyboardColumn.current = next;
+    place.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    const rect = place.getBoundingClientRect();
+    const isTray = place.dataset.place === "tray";
+    return {
+      x: rect.left + (rect.width - collisionRect.width) / 2,
+      y: isTray ? rect.top : currentCoordinates.y,
+    };
+  }, []);
+  const sensors = useSensors(
+    useSensor(MouseSensor, MOUSE),
+    useSensor(TouchSensor, TOUCH),
+    useSensor(KeyboardSensor, { coordinateGetter, scrollBehavior: "auto" }),
+  );
+
+  const detect = useCallback<CollisionDetection>(
+    ({ pointerCoordinates, droppableContainers, droppableRects }) => {
+      if (keyboardColumn.current) return [{ id: keyboardColumn.current }];
+      if (!pointerCoordinates) return [];
+      const { x, y } = pointerCoordinates;
+      for (const { id, node } of droppableContainers) {
+        const rect = droppableRects.get(id);
+        const head = node.current?.dataset.place === "column" ? HEAD_HEIGHT : 0;
+        if (rect && x >= rect.left && x <= rect.right && y >= rect.top - head && y <= rect.bottom)
+          return [{ id }];
+      }
+      return [];
+    },
+    [],
+  );
+
+  const start = ({ active, activatorEvent }: DragStartEvent) => {
+    const card = active.data.current as Card;
+    heldNow.current = hold(card);
+    lastDrop.current = "";
+    const isByKeyboard = activatorEvent instanceof KeyboardEvent;
+    keyboardColumn.current = isByKeyboard ? heldNow.current.from : null;
+    const rect = document.querySelector(`[data-card="${card.procurement.id}"]`)?.getBoundingClientRect();
+    setWidth(rect?.width);
+    setStartedAtTop((rect?.top ?? 0) + (rect?.height ?? 0) / 2 < innerHeight / 2);
+    setHeld(heldNow.current);
+    onHold(card);
+  };
+  const end = () => {
+    heldNow.current = null;
+    keyboardColumn.current = null;
+    setHeld(null);
+    onHold(null);
+  };
+  const drop = ({ over }: DragEndEvent) => {
+    const from = heldNow.current;
+    end();
+    const column = over ? (over.id as Column) : null;
+    if (!from || !column) return;
+    const meaning = from.meanings[column];
+    if (meaning.kind === "stays" || meaning.kind === "notApplicable") {
+      lastDrop.current = t("board.announce.stayed", {
+        title: from.card.procurement.title,
+        stage: columnName(from.from, language, t),
+        why: meaningInWords(meaning, t),
+      });
+      return;
+    }
+    lastDrop.current = t("board.announce.dropped", {
+      title: from.card.procurement.title,
+      from: columnName(from.from, language, t),
+      to: columnName(column, language, t),
+      meaning: meaningInWords(meaning, t),
+    });
+    onDrop(from.card, column);
+  };
+
+  const accessibility = useMemo(() => {
+    const titleOf = (active: Active) => (active.data.current as Card | undefined)?.procurement.title ?? "";
+    const announcements: Announcements = {
+      onDragStart: ({ active }) =>
+        heldNow.current
+          ? t("board.announce.taken", {
+              title: titleOf(active),
+              stage: columnName(heldNow.current.from, language, t),
+            })
+          : undefined,
+      onDragOver: ({ over }) => {
+        if (!over || !heldNow.current) return t("board.announce.nowhere");
+        const column = over.id as Column;
+        return t("board.announce.over", {
+          stage: columnName(column, language, t),
+          meaning: meaningInWords(heldNow.current.meanings[column], t),
+        });
+      },
+      onDragEnd: ({ active }) =>
+        lastDrop.current || t("board.announce.cancelled", { title: titleOf(active) }),
+      onDragCancel: ({ active }) => t("board.announce.cancelled", { title: titleOf(active) }),
+    };
+    return {
+      announcements,
+      screenReaderInstructions: { draggable: t("board.drag.instructions") },
+      restoreFocus: false,
+    };
+  }, [language, t]);
+
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={detect}
+      accessibility={accessibility}
+      autoScroll={isPhone ? false : AUTO_SCROLL}
+      onDragStart={start}
+      onDragEnd={drop}
+      onDragCancel={end}
+    >
+      <HeldContext value={held}>
+        {children}
+        {held && isPhone && <Tray held={held} isAtBottom={startedAtTop} />}
+      </HeldContext>
+      <DragOverlay dropAnimation={null} zIndex={50}>
+        {held && (
+          <div style={{ width: isPhone ? Math.min(width ?? 260, 260) : width }}>
+            <HeldCard card={held.card} />
+          </div>
+        )}
+      </DragOverlay>
+    </DndContext>
+  );
+}
+
+/** The name of a column, as it is said. */
+export function columnName(column: Column, language: Language, t: Translate): string {
+  return column === "closed" ? t("board.column.closed") : STAGE_WORDS[language][column];
+}
+
+/** All columns as a list, away from the finger, with what each would mean. */
+function Tray({ held, isAtBottom }: { held: Held; isAtBottom: boolean }) {
+  return (
+    <div className={`${styles.tray} ${isAtBottom ? styles.atBottom : styles.atTop}`}>
+      {COLUMNS.map((column) => (
+        <TrayRow key={column} column={column} held={held} />
+      ))}
+    </div>
+  );
+}
+
+function TrayRow({ column, held }: { column: Column; held: Held }) {
+  const { language, t } = useLanguage();
+  const { setNodeRef, isOver } = useDroppable({ id: column });
+  const meaning = held.meanings[column];
+  return (
+    <div
+      ref={setNodeRef}
+      data-place="tray"
+      data-column={column}
+      data-over={isOver || undefined}
+      data-meaning={meaning.kind}
+      className={styles.trayRow}
+    >
+      <strong>
+        {column === "closed" ? STAGE_WORDS[language][targetOf(column)] : columnName(column, language, t)}
+      </strong>
+      <span>{meaningInWords(meaning, t)}</span>
+    </div>
+  );
+}
+
+/** A column's head belongs to it, though only its list scrolls. */
+const HEAD_HEIGHT = 96;
+const MOUSE = { activationConstraint: { distance: 4 } };
+/** A finger that rests means the card; one that moves on means the page. Milliseconds, and pixels it may tremble. */
+const TOUCH = { activationConstraint: { delay: 260, tolerance: 8 } };
+const AUTO_SCROLL = { threshold: { x: 0.08, y: 0.12 }, acceleration: 8 };
+const STEPS: Record<string, 1 | -1 | undefined> = {
+  [KeyboardCode.Right]: 1,
+  [KeyboardCode.Down]: 1,
+  [KeyboardCode.Left]: -1,
+  [KeyboardCode.Up]: -1,
+};
+
+/** The nearest column to one side where the card may stand: stages that do not apply are passed over. */
+function nextColumn(held: Held, at: Column, step: 1 | -1): Column | null {
+  for (let i = COLUMNS.indexOf(at) + step; i >= 0 && i < COLUMNS.length; i += step)
+    if (held.meanings[COLUMNS[i]!].kind !== "notApplicable") return COLUMNS[i]!;
+  return null;
+}
+
+function placeOf(column: Column): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-place][data-column="${column}"]`);
+}

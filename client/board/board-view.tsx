@@ -1,0 +1,585 @@
+import { CloudOff, History, Plus } from "lucide-react";
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { flushSync } from "react-dom";
+import { formatDay } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { failureInWords } from "#client/procurement/failure.tsx";
+import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
+import { type Failure, failureOf } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { showToast } from "#client/ui/toast.tsx";
+import {
+  type BoardFacts,
+  type Card,
+  COLUMNS,
+  type Column,
+  columnOf,
+  matches,
+  readColumns,
+} from "#shared/board.ts";
+import { type Move, meaningOfMove } from "#shared/milestones.ts";
+import type { Day } from "#shared/period.ts";
+import type { Stage } from "#shared/stages.ts";
+import type { PlannedProcurement, View } from "#shared/standing.ts";
+import { STAGE_WORDS } from "#shared/words.ts";
+import { type BoardAddress, filtersOf, isFiltered, withoutFilters } from "./board-address.ts";
+import { BoardColumns, OneColumn } from "./board-columns.tsx";
+import { BoardDrag } from "./board-drag.tsx";
+import { cardReader, type MoveInFlight } from "./board-facts.ts";
+import { BoardLanes } from "./board-lanes.tsx";
+import { BoardPrint } from "./board-print.tsx";
+import { BoardToolbar, FilterChips } from "./board-toolbar.tsx";
+import styles from "./board-view.module.css";
+import { type CardActions, CardActionsContext } from "./card-actions.ts";
+import { focusCard } from "./card-focus.ts";
+import { CardMenu } from "./card-menu.tsx";
+import { targetOf } from "./held.ts";
+import { cutIntoLanes } from "./lanes.ts";
+import { Abandoned, type Answer, useBoard } from "./use-board.ts";
+import { useMedia } from "./use-media.ts";
+
+const ProcurementView = lazy(() =>
+  import("#client/procurement/procurement-view.tsx").then((module) => ({ default: module.ProcurementView })),
+);
+const MoveDialog = lazy(() =>
+  import("#client/procurement/move-dialog.tsx").then((module) => ({ default: module.MoveDialog })),
+);
+const CreateDialog = lazy(() =>
+  import("#client/procurement/create-dialog.tsx").then((module) => ({ default: module.CreateDialog })),
+);
+const CorrectMilestoneDialog = lazy(() =>
+  import("#client/procurement/correct-milestone-dialog.tsx").then((module) => ({
+    default: module.CorrectMilestoneDialog,
+  })),
+);
+const StaleDialog = lazy(() =>
+  import("#client/procurement/stale-dialog.tsx").then((module) => ({ default: module.StaleDialog })),
+);
+
+export interface BoardViewProps {
+  address: BoardAddress;
+  /** Another view of the board. `isReplaced` leaves no step to go back to. */
+  onAddress: (address: BoardAddress, isReplaced?: boolean) => void;
+}
+
+/** What is asked in a dialog over the board. */
+type Asked =
+  | { what: "create" }
+  | { what: "move"; seen: PlannedProcurement; toStage?: Move["toStage"] }
+  /** The same move on another day: the first is taken back, then made again. */
+  | { what: "moveAgain"; seen: PlannedProcurement; move: Move; revision: number }
+  | { what: "correct"; procurement: PlannedProcurement; stage: Stage }
+  | { what: "conflict"; failure: Failure; seen: PlannedProcurement; move: Move };
+
+/** The board: every procurement in the column of its stage, and how far behind its promise it is. */
+export function BoardView({ address, onAddress }: BoardViewProps) {
+  const { language, t } = useLanguage();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [heldCard, setHeldCard] = useState<Card | null>(null);
+  const [menu, setMenu] = useState<{ card: Card; button: HTMLElement } | null>(null);
+  const isPhone = useMedia("(max-width: 639px)");
+  const isNarrow = useMedia("(max-width: 1199px)");
+  const isPrinting = useIsPrinting();
+  const searchRef = useRef<HTMLInputElement>(null);
+
+  const preview = useMemo(() => previewOf(asked), [asked]);
+  const board = useBoard(address.project, preview);
+  const { facts } = board;
+  const view = useMemo<View>(
+    () => ({ on: address.on ?? facts?.today ?? "2000-01-01", against: address.against ?? "inForce" }),
+    [address.on, address.against, facts?.today],
+  );
+  const isReadOnly = facts !== undefined && view.on !== facts.today;
+  const sifted = useSifted(facts, view, address, heldCard);
+  const { columns, persons, total } = sifted;
+  const lanes = useMemo(
+    () =>
+      address.lanes && facts
+        ? cutIntoLanes(columns, address.lanes, { language, t, subActivities: facts.subActivities })
+        : null,
+    [columns, address.lanes, facts, language, t],
+  );
+  const title = facts ? `${facts.project.name} · ${t("board.title")}` : t("board.title");
+  const current = useRef(address);
+  current.current = address;
+  const actions = useMemo<CardActions>(
+    () => ({
+      open: (id) => onAddress({ ...current.current, card: id }),
+      showMenu: (card, button) => setMenu({ card, button }),
+    }),
+    [onAddress],
+  );
+
+  /** Moves, tells what happened, and offers to take it back. */
+  const move = async (seen: PlannedProcurement, made: Move): Promise<Answer> => {
+    const answer = await board.move(seen, made);
+    tellMoved(seen, made, answer);
+    return answer;
+  };
+  /** A move without a form around it: what is refused is told beside the board. */
+  const moveAtOnce = (seen: PlannedProcurement, made: Move) => {
+    move(seen, made).catch((error) => {
+      if (error instanceof Abandoned) return;
+      const failure = failureOf(error);
+      if (failure.refusal?.code === "STALE") setAsked({ what: "conflict", failure, seen, move: made });
+      else tellRefused(seen, failure);
+      focusCard(seen.id);
+    });
+    focusCard(seen.id);
+  };
+  const drop = (card: Card, column: Column) => {
+    if (!facts) return;
+    const seen = facts.procurements.find(({ id }) => id === card.procurement.id) ?? card.procurement;
+    const toStage = targetOf(column);
+    if (!navigator.onLine) {
+      showToast({ tone: "problem", text: t("board.offline.refused", { title: seen.title }) });
+      focusCard(seen.id);
+    } else if (meaningOfMove(seen.stages, toStage).kind === "reopens")
+      setAsked({ what: "move", seen, toStage });
+    else moveAtOnce(seen, { toStage, on: facts.today });
+  };
+
+  const undo = async (revision?: number) => {
+    try {
+      const { procurement, procurementId } = await board.undo(revision);
+      showToast({
+        text: procurement ? t("board.undone", { title: procurement.title }) : t("board.undoneCreation"),
+      });
+      if (procurementId !== null) focusCard(procurementId);
+    } catch (error) {
+      showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
+    }
+  };
+  const tellMoved = (seen: PlannedProcurement, made: Move, { procurement, revision }: Answer) => {
+    const meaning = meaningOfMove(seen.stages, made.toStage);
+    const stages = meaning.kind === "meets" ? meaning.stages : [];
+    const changeDay = () =>
+      setAsked(
+        stages.length === 1
+          ? { what: "correct", procurement: latest(procurement), stage: stages[0]! }
+          : { what: "moveAgain", seen, move: made, revision },
+      );
+    showToast({
+      text: t("board.moved", { title: seen.title, stage: STAGE_WORDS[language][made.toStage] }),
+      detail: meetsInWords(stages.length, made.on),
+      actions: [
+        ...(stages.length > 0 ? [{ label: t("board.moved.changeDay"), onPress: changeDay }] : []),
+        { label: t("common.undo"), onPress: () => void undo(revision) },
+      ],
+    });
+  };
+  const meetsInWords = (count: number, on: Day): string => {
+    if (count === 0) return t("board.moved.reopened");
+    if (on === facts?.today) return t("board.moved.metToday", { count });
+    return t("board.moved.met", { count, day: formatDay(on, language) });
+  };
+  const tellRefused = (seen: PlannedProcurement, failure: Failure) =>
+    showToast({
+      tone: "problem",
+      text: t("board.refused", { title: seen.title }),
+      detail: failureInWords(failure, language),
+    });
+  const latestFacts = useRef(facts);
+  latestFacts.current = facts;
+  const latest = (procurement: PlannedProcurement): PlannedProcurement =>
+    latestFacts.current?.procurements.find(({ id }) => id === procurement.id) ?? procurement;
+
+  useShortcuts({
+    search: () => searchRef.current?.focus(),
+    create: () => !isReadOnly && facts && setAsked({ what: "create" }),
+    undo: () => !isReadOnly && facts && void undo(),
+  });
+  useEffect(() => {
+    // Fetched once nothing is waited for, so that dialogs open at once, also when the server is gone by then.
+    const timer = setTimeout(() => {
+      void import("#client/procurement/move-dialog.tsx");
+      void import("#client/procurement/stale-dialog.tsx");
+    }, 3000);
+    return () => clearTimeout(timer);
+  }, []);
+
+  if (!facts)
+    return board.failure ? (
+      <BoardFailure failure={board.failure} onRetry={board.readAgain} isRetrying={board.isReadingAgain} />
+    ) : (
+      <BoardSkeleton />
+    );
+
+  const openCard = address.card ?? null;
+  const opened = facts.procurements.find(({ id }) => id === openCard);
+  const close = (id?: number) => {
+    setAsked(null);
+    if (id !== undefined) focusCard(id);
+  };
+  const shared = { columns, isReadOnly, openCard };
+  const onShowClosed = (isShown: boolean) => onAddress({ ...address, closed: isShown || undefined });
+
+  return (
+    <CardActionsContext value={actions}>
+      <title>{`${opened ? opened.title : title} · Hanketahvel`}</title>
+      {isPrinting && <BoardPrint facts={facts} view={view} columns={columns} />}
+      <main id="main" className={styles.main} data-as-of={isReadOnly || undefined}>
+        <h1 className={styles.unseen}>{title}</h1>
+        {isReadOnly && (
+          <Banner icon={<History aria-hidden="true" />} tone="asOf">
+            <strong>{t("board.asOf.day", { day: formatDay(view.on, language) })}</strong>
+            <span>{t(view.on < facts.today ? "board.asOf.past" : "board.asOf.future")}</span>
+            <Button size="small" variant="primary" onPress={() => onAddress({ ...address, on: undefined })}>
+              {t("board.asOf.back")}
+            </Button>
+          </Banner>
+        )}
+        {board.isOffline && (
+          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
+            {t("board.offline.banner")}
+          </Banner>
+        )}
+        <BoardToolbar
+          facts={facts}
+          persons={persons}
+          address={address}
+          onChange={onAddress}
+          onCreate={isReadOnly ? null : () => setAsked({ what: "create" })}
+          isNarrow={isNarrow}
+          searchRef={searchRef}
+        />
+        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+        <div className={styles.below}>
+          <div className={styles.board} data-board="" tabIndex={-1}>
+            {total === 0 ? (
+              <EmptyBoard
+                isProjectEmpty={facts.procurements.length === 0}
+                isReadOnly={isReadOnly}
+                isFiltered={isFiltered(address)}
+                onCreate={() => setAsked({ what: "create" })}
+                onClear={() => onAddress(withoutFilters(address))}
+              />
+            ) : (
+              <BoardDrag isPhone={isPhone} onHold={setHeldCard} onDrop={drop}>
+                {isPhone ? (
+                  <OneColumn
+                    {...shared}
+                    lanes={lanes}
+                    shown={address.column ?? loudest(columns)}
+                    onShow={(column, isSwipe) => onAddress({ ...current.current, column }, isSwipe)}
+                  />
+                ) : lanes ? (
+                  <BoardLanes
+                    {...shared}
+                    lanes={lanes}
+                    isClosedShown={address.closed ?? false}
+                    onShowClosed={onShowClosed}
+                  />
+                ) : (
+                  <BoardColumns
+                    {...shared}
+                    isClosedShown={address.closed ?? false}
+                    onShowClosed={onShowClosed}
+                  />
+                )}
+              </BoardDrag>
+            )}
+          </div>
+          {openCard !== null && (
+            <Suspense fallback={<aside className={styles.panel} aria-busy="true" />}>
+              <aside className={styles.panel} aria-label={t("board.panel")}>
+                <ProcurementView
+                  id={openCard}
+                  layout="panel"
+                  readOnly={isReadOnly}
+                  view={view}
+                  onOpen={actions.open}
+                  onChanged={board.takeOver}
+                  onMove={board.move}
+                  onClose={() => {
+                    onAddress({ ...address, card: undefined });
+                    focusCard(openCard);
+                  }}
+                />
+              </aside>
+            </Suspense>
+          )}
+        </div>
+      </main>
+      <CardMenu
+        shown={menu}
+        isReadOnly={isReadOnly}
+        onOpen={({ procurement }) => actions.open(procurement.id)}
+        onMove={({ procurement }) => setAsked({ what: "move", seen: latest(procurement) })}
+        onClose={() => setMenu(null)}
+      />
+      <Suspense>
+        {asked?.what === "create" && (
+          <CreateDialog
+            projectId={facts.project.id}
+            subActivities={facts.subActivities}
+            onClose={() => close()}
+            onDone={(answer) => {
+              board.takeOver(answer);
+              close(answer.procurement.id);
+              showToast({
+                text: t("board.created", { title: answer.procurement.title }),
+                actions: [{ label: t("common.undo"), onPress: () => void undo(answer.revision) }],
+              });
+            }}
+          />
+        )}
+        {asked?.what === "move" && (
+          <MoveDialog
+            procurement={asked.seen}
+            revisions={facts.revisions}
+            today={facts.today}
+            initialStage={asked.toStage}
+            onMove={move}
+            onClose={() => close(asked.seen.id)}
+          />
+        )}
+        {asked?.what === "moveAgain" && (
+          <MoveDialog
+            procurement={asked.seen}
+            revisions={facts.revisions}
+            today={facts.today}
+            initialStage={asked.move.toStage}
+            initialDay={asked.move.on}
+            onMove={async (_, made) => {
+              const { procurement } = await board.undo(asked.revision);
+              if (procurement) await move(procurement, made);
+            }}
+            onClose={() => close(asked.seen.id)}
+          />
+        )}
+        {asked?.what === "correct" && (
+          <CorrectMilestoneDialog
+            procurement={asked.procurement}
+            revisions={facts.revisions}
+            today={facts.today}
+            stage={asked.stage}
+            onDone={(answer) => {
+              board.takeOver(answer);
+              close(answer.procurement.id);
+            }}
+            onClose={() => close(asked.procurement.id)}
+          />
+        )}
+        {asked?.what === "conflict" && (
+          <StaleDialog
+            failure={asked.failure}
+            onLeave={() => close(asked.seen.id)}
+            onDoAnyway={() => {
+              const now = asked.failure.refusal?.current as PlannedProcurement | null;
+              setAsked(null);
+              moveAtOnce({ ...asked.seen, ...now }, asked.move);
+            }}
+          />
+        )}
+      </Suspense>
+    </CardActionsContext>
+  );
+}
+
+/** A move that needs a form is shown as if it were made, until the form is left. */
+function previewOf(asked: Asked | null): MoveInFlight | null {
+  if (asked?.what !== "move" || !asked.toStage) return null;
+  return { id: asked.seen.id, move: { toStage: asked.toStage, on: "2000-01-01", reason: "…" } };
+}
+
+/** The cards of the view, filtered, sorted and in columns; the one that is held stays where it was taken from. */
+function useSifted(facts: BoardFacts | undefined, view: View, address: BoardAddress, held: Card | null) {
+  const [read] = useState(cardReader);
+  const shown = useMemo(() => {
+    if (!facts || !held) return facts;
+    const id = held.procurement.id;
+    return {
+      ...facts,
+      procurements: facts.procurements.map((each) => (each.id === id ? held.procurement : each)),
+    };
+  }, [facts, held]);
+  const cards = useMemo(() => (shown ? read(shown, view) : []), [read, shown, view]);
+  const persons = useMemo(() => {
+    const names = new Set(facts?.procurements.map(({ person }) => person));
+    return [...names].filter((name) => name !== null).sort(inEstonianOrder.compare);
+  }, [facts]);
+  const { q, kind, sub, person, late } = address;
+  const filters = useMemo(
+    () => filtersOf({ q, kind, sub, person, late }, persons),
+    [q, kind, sub, person, late, persons],
+  );
+  const settled = useDeferredValue(filters);
+  const sort = address.sort ?? "attention";
+  return useMemo(() => {
+    const matching = cards.filter((card) => matches(card, settled));
+    return { columns: readColumns(matching, sort), persons, total: matching.length };
+  }, [cards, settled, sort, persons]);
+}
+
+const inEstonianOrder = new Intl.Collator("et");
+
+/** The column whose first card is the furthest behind: what a phone shows first. */
+function loudest(columns: Record<Column, readonly Card[]>): Column {
+  let loud: { column: Column; behind: number } | null = null;
+  for (const column of COLUMNS) {
+    const first = columns[column][0];
+    if (!first || columnOf(first.standing) === "closed") continue;
+    const behind = first.standing.headline.quarters ?? -1;
+    if (!loud || behind > loud.behind) loud = { column, behind };
+  }
+  return loud?.column ?? "mappingStudy";
+}
+
+function Banner({
+  icon,
+  tone,
+  children,
+}: {
+  icon: ReactNode;
+  tone: "asOf" | "offline";
+  children: ReactNode;
+}) {
+  return (
+    <div role="status" className={`${styles.banner} ${styles[tone]}`} data-screen-only="">
+      {icon}
+      {children}
+    </div>
+  );
+}
+
+function EmptyBoard(props: {
+  isProjectEmpty: boolean;
+  isReadOnly: boolean;
+  isFiltered: boolean;
+  onCreate: () => void;
+  onClear: () => void;
+}) {
+  const { t } = useLanguage();
+  const { isProjectEmpty, isReadOnly, onCreate, onClear } = props;
+  const what = isProjectEmpty ? "project" : props.isFiltered ? "filtered" : "day";
+  return (
+    <div className={styles.emptyBoard}>
+      <h2>{t(`board.empty.${what}`)}</h2>
+      <p>{t(`board.empty.${what}Hint`)}</p>
+      <div className={styles.emptyActions}>
+        {what === "project" && !isReadOnly && (
+          <>
+            <Button variant="primary" onPress={onCreate}>
+              <Plus aria-hidden="true" />
+              {t("board.create")}
+            </Button>
+            <LoadSampleButton />
+          </>
+        )}
+        {what === "filtered" && (
+          <Button variant="primary" onPress={onClear}>
+            {t("board.filter.clear")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function BoardFailure({
+  failure,
+  onRetry,
+  isRetrying,
+}: {
+  failure: Failure;
+  onRetry: () => void;
+  isRetrying: boolean;
+}) {
+  const { language, t } = useLanguage();
+  return (
+    <main id="main" className={styles.main}>
+      <title>{`${t("board.title")} · Hanketahvel`}</title>
+      <div className={styles.emptyBoard} role="alert">
+        <h1>{t("board.failed")}</h1>
+        <p>{failureInWords(failure, language)}</p>
+        <div className={styles.emptyActions}>
+          <Button variant="primary" onPress={onRetry} isPending={isRetrying}>
+            {t("common.tryAgain")}
+          </Button>
+          {failure.refusal?.code === "NOT_FOUND" && <LoadSampleButton />}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** The shape of the board while it is read for the first time. */
+function BoardSkeleton() {
+  const { t } = useLanguage();
+  return (
+    <main id="main" className={styles.main} aria-busy="true">
+      <title>{`${t("board.title")} · Hanketahvel`}</title>
+      <h1 className={styles.unseen}>{t("board.title")}</h1>
+      <p className={styles.unseen} role="status">
+        {t("common.loading")}
+      </p>
+      <div className={styles.skeleton} aria-hidden="true">
+        {[3, 2, 4, 1, 3, 2].map((count, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the shapes never change places.
+          <div key={index}>
+            {Array.from({ length: count }, (_, card) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the shapes never change places.
+              <span key={card} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </main>
+  );
+}
+
+/** Paper needs all cards at once; the browser says when it is about to draw them. */
+function useIsPrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false);
+  useEffect(() => {
+    const before = () => flushSync(() => setPrinting(true));
+    const after = () => setPrinting(false);
+    addEventListener("beforeprint", before);
+    addEventListener("afterprint", after);
+    return () => {
+      removeEventListener("beforeprint", before);
+      removeEventListener("afterprint", after);
+    };
+  }, []);
+  return isPrinting;
+}
+
+function useShortcuts(does: { search: () => void; create: () => void; undo: () => void }): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const isUndo =
+      event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    if (event.defaultPrevented || isElsewhere(event.target)) return;
+    if (isUndo) does.undo();
+    else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === "/") does.search();
+    else if (event.key === "n") does.create();
+    else return;
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => press(event);
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
+}
+
+/** Where keys have a meaning of their own: in text, and in whatever floats over the board. */
+function isElsewhere(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest(
+      "input, textarea, select, [contenteditable], [role$=dialog], [role=menu], [role=listbox]",
+    ) !== null
+  );
+}

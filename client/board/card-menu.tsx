@@ -1,0 +1,59 @@
+import { useRef } from "react";
+import { Menu, MenuItem } from "react-aria-components/Menu";
+import { Popover } from "react-aria-components/Popover";
+import { useLanguage } from "#client/i18n/language.tsx";
+import styles from "#client/ui/popover.module.css";
+import type { Card } from "#shared/board.ts";
+import { isMovable } from "./procurement-card.tsx";
+
+export interface CardMenuProps {
+  /** The card whose menu is open, and the button it hangs on; null while none is. */
+  shown: { card: Card; button: HTMLElement } | null;
+  isReadOnly: boolean;
+  onOpen: (card: Card) => void;
+  onMove: (card: Card) => void;
+  onClose: () => void;
+}
+
+/** One menu for all cards: a thousand of their own would cost more than the cards. */
+export function CardMenu({ shown, isReadOnly, onOpen, onMove, onClose }: CardMenuProps) {
+  const { t } = useLanguage();
+  const button = useRef<HTMLElement | null>(null);
+  button.current = shown?.button ?? button.current;
+  if (!shown) return null;
+  const { card } = shown;
+  return (
+    <Popover
+      isOpen
+      triggerRef={button}
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      className={styles.popover}
+      placement="bottom end"
+      offset={4}
+    >
+      <Menu
+        aria-label={t("board.card.menu", { title: card.procurement.title })}
+        className={styles.list}
+        autoFocus="first"
+        onClose={onClose}
+      >
+        <MenuItem className={styles.item} onAction={() => onOpen(card)}>
+          <span className={styles.words}>{t("board.menu.open")}</span>
+        </MenuItem>
+        {!isReadOnly && isMovable(card) && (
+          <MenuItem className={styles.item} onAction={() => onMove(card)}>
+            <span className={styles.words}>{t("board.menu.move")}</span>
+          </MenuItem>
+        )}
+        <MenuItem
+          className={styles.item}
+          href={`/procurements/${card.procurement.id}`}
+          target="_blank"
+          rel="noopener"
+        >
+          <span className={styles.words}>{t("board.menu.openInNewTab")}</span>
+        </MenuItem>
+      </Menu>
+    </Popover>
+  );
+}

@@ -1,0 +1,47 @@
+import { createContext, useContext } from "react";
+import type { Key, Translate } from "#client/i18n/message.ts";
+import { type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
+import { type MoveMeaning, meaningOfMove } from "#shared/milestones.ts";
+import type { MoveTarget } from "#shared/stages.ts";
+
+/** The card somebody holds, and what letting it go would mean in each column. */
+export interface Held {
+  card: Card;
+  from: Column;
+  meanings: Record<Column, MoveMeaning>;
+}
+
+export const HeldContext = createContext<Held | null>(null);
+
+export function useHeld(): Held | null {
+  return useContext(HeldContext);
+}
+
+export function hold(card: Card): Held {
+  const meanings = Object.fromEntries(
+    COLUMNS.map((column) => [column, meaningOfMove(card.procurement.stages, targetOf(column))]),
+  ) as Record<Column, MoveMeaning>;
+  return { card, from: columnOf(card.standing), meanings };
+}
+
+/** Letting go over the folded column completes the procurement. */
+export function targetOf(column: Column): MoveTarget {
+  return column === "closed" ? "completed" : column;
+}
+
+/** What a drop would mean, in words: „täidab 2 verstaposti“. */
+export function meaningInWords(meaning: MoveMeaning, t: Translate): string {
+  switch (meaning.kind) {
+    case "meets":
+      return t("board.meaning.meets", { count: meaning.stages.length });
+    case "reopens":
+      return t("board.meaning.reopens", { count: meaning.stages.length });
+    default:
+      return t(MEANINGS[meaning.kind]);
+  }
+}
+
+const MEANINGS = {
+  stays: "board.meaning.stays",
+  notApplicable: "board.meaning.notApplicable",
+} as const satisfies Record<string, Key>;

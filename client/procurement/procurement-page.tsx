@@ -1,0 +1,12 @@
+import { useParams } from "@tanstack/react-router";
+import { ProcurementView } from "./procurement-view.tsx";
+
+/** A procurement on a page of its own. */
+export function ProcurementPage() {
+  const { id } = useParams({ from: "/procurements/$id" });
+  return (
+    <main id="main">
+      <ProcurementView id={id} layout="page" />
+    </main>
+  );
+}

@@ -1,0 +1,18 @@
+import { useLanguage } from "#client/i18n/language.tsx";
+import { FailureNotice } from "#client/procurement/failure.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { useChooseProject } from "./use-projects.ts";
+
+/** Loads the sample project beside whatever is there. */
+export function LoadSampleButton() {
+  const { t } = useLanguage();
+  const { loadSample, isSending, failure } = useChooseProject();
+  return (
+    <>
+      <Button onPress={loadSample} isPending={isSending}>
+        {t("project.loadSample")}
+      </Button>
+      <FailureNotice failure={failure} />
+    </>
+  );
+}

@@ -1,0 +1,173 @@
+import { FolderOpen, Keyboard, Menu as MenuIcon, Moon, Sun, SunMoon } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { failureInWords } from "#client/procurement/failure.tsx";
+import { Dialog, DialogBody } from "#client/ui/dialog.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { Menu } from "#client/ui/menu.tsx";
+import type { Project } from "#shared/board.ts";
+import styles from "./project-header.module.css";
+import { THEMES, useTheme } from "./theme.ts";
+import { useChooseProject, useProjects } from "./use-projects.ts";
+
+const NewProjectDialog = lazy(() =>
+  import("./new-project-dialog.tsx").then((module) => ({ default: module.NewProjectDialog })),
+);
+
+/** Above every view: what this is, which project, and what belongs to the reader: language, theme, shortcuts. */
+export function ProjectHeader({ projectId }: { projectId: number | undefined }) {
+  const { language, t } = useLanguage();
+  const [asked, setAsked] = useState<"newProject" | "shortcuts" | null>(null);
+  const { projects, project } = useProjects(projectId);
+  const choose = useChooseProject();
+  return (
+    <header className={styles.header} data-screen-only="">
+      <a href="#main" className={styles.skip}>
+        {t("project.skip")}
+      </a>
+      <a href={projectId ? `/board?project=${projectId}` : "/board"} className={styles.product}>
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <rect x="2" y="3" width="4" height="14" rx="1" opacity=".5" />
+          <rect x="8" y="3" width="4" height="9" rx="1" opacity=".75" />
+          <rect x="14" y="3" width="4" height="5" rx="1" />
+        </svg>
+        <span>Hanketahvel</span>
+      </a>
+      {project && <ProjectName project={project} />}
+      <span className={styles.space} />
+      <LanguageSwitch />
+      <ThemeMenu />
+      <Menu
+        label={t("project.menu")}
+        trigger={
+          <IconButton label={t("project.menu")}>
+            <MenuIcon aria-hidden="true" />
+          </IconButton>
+        }
+        entries={[
+          ...projects.slice(0, MOST_LISTED).map((each) => ({
+            id: `project ${each.id}`,
+            label: each.name,
+            hint: each.illustrative ? `${each.number} · ${t("project.sample")}` : each.number,
+            icon: <FolderOpen aria-hidden="true" />,
+            isChosen: each.id === project?.id,
+            onAction: () => choose.open(each.id),
+          })),
+          ...(projects.length > 0 ? (["separator"] as const) : []),
+          { id: "new", label: t("project.new"), onAction: () => setAsked("newProject") },
+          { id: "sample", label: t("project.loadSampleAgain"), onAction: choose.loadSample },
+          "separator",
+          {
+            id: "shortcuts",
+            label: t("project.shortcuts"),
+            icon: <Keyboard aria-hidden="true" />,
+            onAction: () => setAsked("shortcuts"),
+          },
+        ]}
+      />
+      {choose.failure && (
+        <p role="alert" className={styles.failure}>
+          {failureInWords(choose.failure, language)}
+        </p>
+      )}
+      <Suspense>
+        {asked === "newProject" && <NewProjectDialog onClose={() => setAsked(null)} />}
+        {asked === "shortcuts" && <Shortcuts onClose={() => setAsked(null)} />}
+      </Suspense>
+    </header>
+  );
+}
+
+/** Older projects are opened by their address. */
+const MOST_LISTED = 12;
+
+function ProjectName({ project }: { project: Project }) {
+  const { t } = useLanguage();
+  return (
+    <div className={styles.project}>
+      <span className={styles.name} title={project.name}>
+        {project.name}
+      </span>
+      <span className={styles.number}>{project.number}</span>
+      {project.illustrative && (
+        <span className={styles.illustrative} title={t("project.illustrative")}>
+          {t("project.illustrative")}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function LanguageSwitch() {
+  const { language, t, chooseLanguage } = useLanguage();
+  const other = language === "et" ? "en" : "et";
+  return (
+    <button type="button" className={styles.language} lang={other} onClick={() => chooseLanguage(other)}>
+      {t("project.otherLanguage")}
+    </button>
+  );
+}
+
+function ThemeMenu() {
+  const { t } = useLanguage();
+  const [theme, chooseTheme] = useTheme();
+  const Icon = ICONS[theme];
+  return (
+    <Menu
+      label={t("project.theme")}
+      trigger={
+        <IconButton label={t("project.theme")}>
+          <Icon aria-hidden="true" />
+        </IconButton>
+      }
+      entries={THEMES.map((each) => {
+        const Own = ICONS[each];
+        return {
+          id: each,
+          label: t(`project.theme.${each}`),
+          icon: <Own aria-hidden="true" />,
+          isChosen: each === theme,
+          onAction: () => chooseTheme(each),
+        };
+      })}
+    />
+  );
+}
+
+const ICONS = { device: SunMoon, light: Sun, dark: Moon };
+
+function Shortcuts({ onClose }: { onClose: () => void }) {
+  const { t } = useLanguage();
+  const isMac = navigator.platform.startsWith("Mac");
+  const keys = [
+    ["/", t("project.shortcuts.search")],
+    ["n", t("project.shortcuts.create")],
+    [isMac ? "⌘ Z" : "Ctrl Z", t("project.shortcuts.undo")],
+    [t("project.shortcuts.space"), t("project.shortcuts.take")],
+    ["← →", t("project.shortcuts.move")],
+    ["Esc", t("project.shortcuts.cancel")],
+    ["F6", t("project.shortcuts.toast")],
+  ] as const;
+  return (
+    <Dialog
+      title={t("project.shortcuts")}
+      size="small"
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    >
+      <DialogBody>
+        <dl className={styles.shortcuts}>
+          {keys.map(([key, does]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+      </DialogBody>
+    </Dialog>
+  );
+}
