@@ -10,6 +10,7 @@ import { client, type Failure, failureOf, ServerAnswer } from "#client/trpc.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Change } from "#shared/history.ts";
 import type { Move } from "#shared/milestones.ts";
+import { unpackFacts } from "#shared/packed-facts.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type MoveInFlight, standsTheSame, withChanges, withMoves } from "./board-facts.ts";
 import { useLiveRevision } from "./use-live-revision.ts";
@@ -180,7 +181,7 @@ async function readFacts(project: number | undefined, signal: AbortSignal): Prom
     throw new ServerAnswer(0, null);
   });
   if (!response.ok) throw new ServerAnswer(response.status, await response.json().catch(() => null));
-  return response.json();
+  return unpackFacts(await response.json());
 }
 
 /** The answer that start.js asked for while this program was still loading. It can be read once. */

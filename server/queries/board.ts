@@ -8,6 +8,7 @@ import {
   readColumns,
 } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
+import { packFacts } from "#shared/packed-facts.ts";
 import type { Day } from "#shared/period.ts";
 import type { Against, PlannedWindow } from "#shared/plan.ts";
 import type { Kind, Procedure, RtkInvolvement, Status } from "#shared/procurement.ts";
@@ -73,20 +74,18 @@ export interface BoardChanges {
   removed: number[];
 }
 
-/** All facts of a project's board, for a client that derives the rest: one body per revision and day. */
+/** All facts of a project's board, packed, for a client that derives the rest: one body per revision and day. */
 export async function readBoardFacts(
   ctx: Context,
   { projectId }: { projectId: number | null },
 ): Promise<Encoded> {
   const facts = await readFacts(ctx, await chooseProject(ctx, projectId));
   return once(facts, `facts ${ctx.today}`, () =>
-    encoded(etagOf(facts, ctx.today), () => {
-      const { procurements, ...head } = facts;
-      const rows = [...procurements.values()].map((procurement) =>
-        textOf(procurement, "facts", JSON.stringify),
-      );
-      return `${JSON.stringify({ ...head, today: ctx.today }).slice(0, -1)},"procurements":[${rows.join(",")}]}`;
-    }),
+    encoded(etagOf(facts, ctx.today), () =>
+      JSON.stringify(
+        packFacts({ ...facts, today: ctx.today, procurements: [...facts.procurements.values()] }),
+      ),
+    ),
   );
 }
 

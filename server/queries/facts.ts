@@ -145,7 +145,10 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
   return { project, revision, revisions, subActivities: parts, procurements: found };
 }
 
-/** Reads some procurements, or all; a retender's plan is completed from the rounds it replaces. */
+/**
+ * Reads some procurements, or all; a retender's plan is completed from the rounds it replaces. What the plans state
+ * about a procurement that is known already has not changed: adopting a plan makes everything be read anew.
+ */
 async function readProcurements(
   tx: Tx,
   projectId: number,
@@ -154,6 +157,7 @@ async function readProcurements(
   ids: number[] | null,
 ): Promise<Map<number, PlannedProcurement>> {
   if (ids?.length === 0) return new Map();
+  const unplanned = ids?.filter((id) => !known.has(id)) ?? null;
   const [rows, stages, windows] = await Promise.all([
     tx
       .select()
@@ -175,15 +179,7 @@ async function readProcurements(
           ids ? inArray(procurementStages.procurementId, ids) : undefined,
         ),
       ),
-    tx
-      .select()
-      .from(plannedWindows)
-      .where(
-        and(
-          eq(plannedWindows.projectId, projectId),
-          ids ? inArray(plannedWindows.procurementId, ids) : undefined,
-        ),
-      ),
+    unplanned?.length === 0 ? [] : readWindows(tx, projectId, unplanned),
   ]);
   const order = new Map(revisions.map((revision, index) => [revision.id, index]));
   const stagesOf = Map.groupBy(stages, (stage) => stage.procurementId);
@@ -192,22 +188,50 @@ async function readProcurements(
     (window) => window.procurementId,
   );
   const found = new Map<number, PlannedProcurement>();
+  const share = sharedStatements();
   for (const row of rows) {
-    const own = asPlan(windowsOf.get(row.id) ?? [], order);
+    const own = asPlan(windowsOf.get(row.id) ?? [], order, share);
     // A round is recorded after the one it replaces, so that one is read already.
     const replaced =
       row.retenderOf === null ? null : (found.get(row.retenderOf) ?? known.get(row.retenderOf) ?? null);
-    const plan = replaced ? inheritPlan(own, replaced.plan, order) : own;
+    const plan = known.get(row.id)?.plan ?? (replaced ? inheritPlan(own, replaced.plan, order) : own);
     found.set(row.id, { ...asProcurement(row, asStages(stagesOf.get(row.id) ?? [])), plan });
   }
   return found;
 }
 
-function asPlan(windows: (typeof plannedWindows.$inferSelect)[], order: ReadonlyMap<number, number>): Plan {
+function readWindows(tx: Tx, projectId: number, ids: number[] | null) {
+  return tx
+    .select()
+    .from(plannedWindows)
+    .where(
+      and(
+        eq(plannedWindows.projectId, projectId),
+        ids ? inArray(plannedWindows.procurementId, ids) : undefined,
+      ),
+    );
+}
+
+function asPlan(
+  windows: (typeof plannedWindows.$inferSelect)[],
+  order: ReadonlyMap<number, number>,
+  share: (statement: Statement) => Statement,
+): Plan {
   const plan: Plan = {};
   for (const window of windows.sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!))
-    plan[window.stage] = [...(plan[window.stage] ?? []), asStatement(window)];
+    plan[window.stage] = [...(plan[window.stage] ?? []), share(asStatement(window))];
   return plan;
+}
+
+/** Plans repeat themselves: equal statements are one object, which is kept once and packed once. */
+function sharedStatements(): (statement: Statement) => Statement {
+  const known = new Map<string, Statement>();
+  return (statement) => {
+    const words = JSON.stringify(statement);
+    const same = known.get(words) ?? statement;
+    known.set(words, same);
+    return same;
+  };
 }
 
 /** A row of the plan as what its revision states. */

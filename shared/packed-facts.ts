@@ -1,0 +1,260 @@
+import type { BoardFacts } from "./board.ts";
+import { addDays, type Day, daysBetween, type Period } from "./period.ts";
+import type { Plan, Referent, Statement } from "./plan.ts";
+import { STAGES, type Stage, type StageFacts, type StagesFacts } from "./stages.ts";
+import type { PlannedProcurement } from "./standing.ts";
+
+/**
+ * A board's facts as they travel to a client, in less than half the bytes: what is alike stands together, by field
+ * instead of by procurement; what many share is written once; and days are counted from the day of opening.
+ */
+export interface PackedFacts extends Omit<BoardFacts, "procurements"> {
+  procurements: { [Name in PlainField]: Column<PlannedProcurement[Name]> } & {
+    /** How much greater each id is than the one before. */
+    idSteps: number[];
+    amount: Column<string | null>;
+    currency: Column<string | null>;
+    /** Days since {@link FIRST}. */
+    openedAfter: number[];
+    /** Days since it was opened. */
+    closedAfter: (number | null)[];
+  };
+  stages: Record<Stage, PackedStage>;
+  /** Every different statement of the plans, once. */
+  statements: {
+    revisionId: Column<number>;
+    kind: Column<Statement["kind"]>;
+    from: Column<Period | null>;
+    to: Column<Period | null>;
+    refersTo: Column<Referent | null>;
+    verbatim: Column<string>;
+  };
+}
+
+/** One stage of every procurement. */
+type PackedStage = { [Name in keyof Omit<StageFacts, "metOn">]: Column<StageFacts[Name]> } & {
+  /** Days since the procurement was opened; negative for what was done before. */
+  metAfter: (number | null)[];
+  /** The statements about the stage, by their place in the list of them. */
+  stated: number[][];
+};
+
+/** The values of one field in order; or, where they repeat, each of them once and their places. */
+type Column<Value> = Value[] | { values: Value[]; at: number[] };
+
+/** Fields that travel as they are. */
+const PLAIN_FIELDS = [
+  "version",
+  "title",
+  "kind",
+  "subActivity",
+  "procedure",
+  "rtkInvolvement",
+  "person",
+  "registerNumber",
+  "note",
+  "closedAs",
+  "closedReason",
+  "retenderOf",
+] as const satisfies (keyof PlannedProcurement)[];
+type PlainField = (typeof PLAIN_FIELDS)[number];
+
+const FIRST: Day = "2020-01-01";
+
+export function packFacts({ procurements, ...head }: BoardFacts): PackedFacts {
+  const { statements, placeOf } = collectStatements(procurements);
+  const dayNumber = dayNumbers();
+  const daysFrom = (from: Day, to: Day | null) => (to === null ? null : dayNumber(to) - dayNumber(from));
+  const fields = PLAIN_FIELDS.map((name) => [name, column(procurements.map((each) => each[name]))]);
+  return {
+    ...head,
+    procurements: {
+      ...(Object.fromEntries(fields) as Pick<PackedFacts["procurements"], PlainField>),
+      idSteps: procurements.map(({ id }, at) => id - (procurements[at - 1]?.id ?? 0)),
+      amount: column(procurements.map(({ estimatedValue }) => estimatedValue?.amount ?? null)),
+      currency: column(procurements.map(({ estimatedValue }) => estimatedValue?.currency ?? null)),
+      openedAfter: procurements.map(({ openedOn }) => dayNumber(openedOn)),
+      closedAfter: procurements.map(({ openedOn, closedOn }) => daysFrom(openedOn, closedOn)),
+    },
+    stages: byStage((stage) => ({
+      applicable: column(procurements.map(({ stages }) => stages[stage].applicable)),
+      metAfter: procurements.map(({ openedOn, stages }) => daysFrom(openedOn, stages[stage].metOn)),
+      lateReason: column(procurements.map(({ stages }) => stages[stage].lateReason)),
+      lateNote: column(procurements.map(({ stages }) => stages[stage].lateNote)),
+      illustrative: column(procurements.map(({ stages }) => stages[stage].illustrative)),
+      stated: procurements.map(({ plan }) => plan[stage]?.map(placeOf) ?? []),
+    })),
+    statements: {
+      revisionId: column(statements.map(({ revisionId }) => revisionId)),
+      kind: column(statements.map(({ kind }) => kind)),
+      from: column(statements.map((each) => (each.kind === "dropped" ? null : each.from))),
+      to: column(statements.map((each) => (each.kind === "dropped" ? null : each.to))),
+      refersTo: column(statements.map((each) => (each.kind === "dropped" ? null : each.refersTo))),
+      verbatim: column(statements.map(({ verbatim }) => verbatim)),
+    },
+  };
+}
+
+/** The facts that were packed. What several procurements share is one object here too: nobody may change it. */
+export function unpackFacts({ procurements, stages, statements, ...head }: PackedFacts): BoardFacts {
+  const stated = unpackStatements(statements);
+  const dayAfter = dayReader();
+  const plain = PLAIN_FIELDS.map((name) => [name, reader<unknown>(procurements[name])] as const);
+  const amount = reader(procurements.amount);
+  const currency = reader(procurements.currency);
+  const readStages = byStage((stage) => stageReader(stages[stage], dayAfter));
+  let id = 0;
+  return {
+    ...head,
+    procurements: procurements.idSteps.map((step, at) => {
+      id += step;
+      const opened = procurements.openedAfter[at]!;
+      const facts: Partial<StagesFacts> = {};
+      const plan: Plan = {};
+      for (const stage of STAGES) {
+        facts[stage] = readStages[stage](at, opened);
+        const places = stages[stage].stated[at]!;
+        if (places.length > 0) plan[stage] = places.map((place) => stated[place]!);
+      }
+      const procurement: Partial<Record<PlainField, unknown>> = {};
+      for (const [name, read] of plain) procurement[name] = read(at);
+      return Object.assign(procurement as Pick<PlannedProcurement, PlainField>, {
+        id,
+        estimatedValue: amount(at) === null ? null : { amount: amount(at)!, currency: currency(at)! },
+        openedOn: dayAfter(opened, 0)!,
+        closedOn: dayAfter(opened, procurements.closedAfter[at]!),
+        stages: facts as StagesFacts,
+        plan,
+      });
+    }),
+  };
+}
+
+/** Every different statement once, those of like words beside each other, which compresses best. */
+function collectStatements(procurements: readonly PlannedProcurement[]): {
+  statements: Statement[];
+  placeOf: (statement: Statement) => number;
+} {
+  const different = new Map<string, { statement: Statement; place: number }>();
+  const entries = new Map<Statement, { statement: Statement; place: number }>();
+  for (const { plan } of procurements)
+    for (const stage of STAGES)
+      for (const statement of plan[stage] ?? []) {
+        if (entries.has(statement)) continue;
+        const words = wordsOf(statement);
+        const entry = different.get(words) ?? { statement, place: 0 };
+        different.set(words, entry);
+        entries.set(statement, entry);
+      }
+  const sorted = [...different].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
+  sorted.forEach((entry, place) => {
+    entry.place = place;
+  });
+  return {
+    statements: sorted.map(({ statement }) => statement),
+    placeOf: (statement) => entries.get(statement)!.place,
+  };
+}
+
+function wordsOf(statement: Statement): string {
+  const { verbatim, revisionId, kind } = statement;
+  const window =
+    statement.kind === "dropped" ? "" : `${statement.from}|${statement.to}|${statement.refersTo}`;
+  return `${verbatim}|${revisionId}|${kind}|${window}`;
+}
+
+/** Days since {@link FIRST}; a board repeats the same thousand of them. */
+function dayNumbers(): (day: Day) => number {
+  const known = new Map<Day, number>();
+  return (day) => {
+    let number = known.get(day);
+    if (number === undefined) {
+      number = daysBetween(FIRST, day);
+      known.set(day, number);
+    }
+    return number;
+  };
+}
+
+function column<Value>(list: Value[]): Column<Value> {
+  const places = new Map<Value, number>();
+  const most = list.length / 4;
+  for (const value of list) {
+    if (!places.has(value)) places.set(value, places.size);
+    if (places.size > most) return list;
+  }
+  return { values: [...places.keys()], at: list.map((value) => places.get(value)!) };
+}
+
+function byStage<T>(make: (stage: Stage) => T): Record<Stage, T> {
+  return Object.fromEntries(STAGES.map((stage) => [stage, make(stage)])) as Record<Stage, T>;
+}
+
+function unpackStatements(packed: PackedFacts["statements"]): Statement[] {
+  const [revisionId, from, to] = [reader(packed.revisionId), reader(packed.from), reader(packed.to)];
+  const [kind, refersTo, verbatim] = [reader(packed.kind), reader(packed.refersTo), reader(packed.verbatim)];
+  const count = Array.isArray(packed.kind) ? packed.kind.length : packed.kind.at.length;
+  return Array.from({ length: count }, (_, at): Statement => {
+    const each = kind(at);
+    return each === "dropped"
+      ? { revisionId: revisionId(at), kind: each, verbatim: verbatim(at) }
+      : {
+          revisionId: revisionId(at),
+          from: from(at),
+          to: to(at)!,
+          kind: each,
+          refersTo: refersTo(at)!,
+          verbatim: verbatim(at),
+        };
+  });
+}
+
+function reader<Value>(packed: Column<Value>): (at: number) => Value {
+  if (Array.isArray(packed)) return (at) => packed[at]!;
+  const { values, at: places } = packed;
+  return (at) => values[places[at]!]!;
+}
+
+/** Reads the day so many days after one that is itself counted; equal days are one text. */
+function dayReader(): (opened: number, after: number | null) => Day | null {
+  const known = new Map<number, Day>();
+  return (opened, after) => {
+    if (after === null) return null;
+    let day = known.get(opened + after);
+    if (day === undefined) {
+      day = addDays(FIRST, opened + after);
+      known.set(opened + after, day);
+    }
+    return day;
+  };
+}
+
+/** Most stages are open, or do not apply, and nothing else is known of them: those are one object each. */
+function stageReader(
+  packed: PackedStage,
+  dayAfter: ReturnType<typeof dayReader>,
+): (at: number, opened: number) => StageFacts {
+  const [applicable, illustrative] = [reader(packed.applicable), reader(packed.illustrative)];
+  const [lateReason, lateNote] = [reader(packed.lateReason), reader(packed.lateNote)];
+  const bare = (isApplicable: boolean): StageFacts =>
+    Object.freeze({
+      applicable: isApplicable,
+      metOn: null,
+      lateReason: null,
+      lateNote: null,
+      illustrative: false,
+    });
+  const [open, notApplicable] = [bare(true), bare(false)];
+  return (at, opened) => {
+    const after = packed.metAfter[at]!;
+    if (after === null && lateReason(at) === null && lateNote(at) === null && !illustrative(at))
+      return applicable(at) ? open : notApplicable;
+    return {
+      applicable: applicable(at),
+      metOn: dayAfter(opened, after),
+      lateReason: lateReason(at),
+      lateNote: lateNote(at),
+      illustrative: illustrative(at),
+    };
+  };
+}
