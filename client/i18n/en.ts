@@ -27,7 +27,8 @@ export const en = {
   "board.announce.nowhere": "Not over any column.",
   "board.announce.over": "{stage}: {meaning}.",
   "board.announce.stayed": "“{title}” stays in {stage}: {why}.",
-  "board.announce.taken": "“{title}” is held, now in {stage}. Left and right arrows choose a column, Space drops it, Escape cancels.",
+  "board.announce.taken":
+    "“{title}” is held, now in {stage}. Left and right arrows choose a column, Space drops it, Escape cancels.",
   "board.asOf.back": "Back to today",
   "board.asOf.day": "As of {day}",
   "board.asOf.future": "How it would stand if nothing happened until then. For reading only.",
@@ -50,14 +51,16 @@ export const en = {
   "board.column.late": { one: "{count} late", other: "{count} late" },
   "board.create": "Add a procurement",
   "board.created": "“{title}” was added",
-  "board.drag.instructions": "Press Space to take the procurement. Left and right arrows choose a column, Space drops it, Escape cancels.",
+  "board.drag.instructions":
+    "Press Space to take the procurement. Left and right arrows choose a column, Space drops it, Escape cancels.",
   "board.drag.role": "movable",
   "board.empty.day": "Nothing was under way on this day",
   "board.empty.dayHint": "Choose a later day, or go back to today.",
   "board.empty.filtered": "No procurement matches",
   "board.empty.filteredHint": "Some are hidden by the search or the filters.",
   "board.empty.project": "No procurements yet",
-  "board.empty.projectHint": "Add the first procurement. The board will show which stage it is in and how far it is behind its promise. Or load the sample, to see how that looks.",
+  "board.empty.projectHint":
+    "Add the first procurement. The board will show which stage it is in and how far it is behind its promise. Or load the sample, to see how that looks.",
   "board.failed": "The board could not be read",
   "board.filter.active": "Filters in force",
   "board.filter.clear": "Clear the filters",
@@ -86,7 +89,8 @@ export const en = {
   "board.moved.met": { one: "met {day}", other: "{count} milestones met {day}" },
   "board.moved.metToday": { one: "met today", other: "{count} milestones met today" },
   "board.moved.reopened": "reopened",
-  "board.offline.banner": "No connection to the server. What you see may be old, and moves are not accepted until it is back. Nothing is lost.",
+  "board.offline.banner":
+    "No connection to the server. What you see may be old, and moves are not accepted until it is back. Nothing is lost.",
   "board.offline.refused": "“{title}” was not moved: there is no connection. Move it again once it is back.",
   "board.panel": "The open procurement",
   "board.print.against": "measured from: {yardstick}",
@@ -288,7 +292,8 @@ export const en = {
   "project.new.name": "Name",
   "project.new.number": "Number of the grant",
   "project.new.parts": "Sub-activities",
-  "project.new.partsHint": "One on each line. They are numbered in this order, unless a line begins with a number.",
+  "project.new.partsHint":
+    "One on each line. They are numbered in this order, unless a line begins with a number.",
   "project.new.to": "Eligible to",
   "project.otherLanguage": "Eesti keeles",
   "project.sample": "sample",

@@ -23,7 +23,8 @@ export const et = translation({
   "board.announce.nowhere": "Ei ole ühegi veeru kohal.",
   "board.announce.over": "{stage}: {meaning}.",
   "board.announce.stayed": "„{title}“ jääb veergu {stage}: {why}.",
-  "board.announce.taken": "„{title}“ on käes, praegu veerus {stage}. Nooled vasakule ja paremale valivad veeru, tühik paneb maha, Escape katkestab.",
+  "board.announce.taken":
+    "„{title}“ on käes, praegu veerus {stage}. Nooled vasakule ja paremale valivad veeru, tühik paneb maha, Escape katkestab.",
   "board.asOf.back": "Tagasi tänasesse",
   "board.asOf.day": "Seis {day}",
   "board.asOf.future": "Kuidas oleks, kui selle ajani midagi ei juhtuks. Ainult vaatamiseks.",
@@ -46,14 +47,16 @@ export const et = translation({
   "board.column.late": { one: "{count} hilineb", other: "{count} hilineb" },
   "board.create": "Lisa hange",
   "board.created": "„{title}“ on lisatud",
-  "board.drag.instructions": "Vajuta tühikut, et hange kätte võtta. Nooled vasakule ja paremale valivad veeru, tühik paneb maha, Escape katkestab.",
+  "board.drag.instructions":
+    "Vajuta tühikut, et hange kätte võtta. Nooled vasakule ja paremale valivad veeru, tühik paneb maha, Escape katkestab.",
   "board.drag.role": "liigutatav",
   "board.empty.day": "Sel päeval ei olnud ükski hange töös",
   "board.empty.dayHint": "Vali hilisem päev või mine tagasi tänasesse.",
   "board.empty.filtered": "Ükski hange ei vasta otsingule",
   "board.empty.filteredHint": "Otsing või filtrid peidavad hankeid.",
   "board.empty.project": "Hankeid veel ei ole",
-  "board.empty.projectHint": "Lisa esimene hange. Tahvel näitab, mis etapis see on ja kui kaugele lubadusest maha on jäänud. Või laadi näidis, et näha, kuidas see välja näeb.",
+  "board.empty.projectHint":
+    "Lisa esimene hange. Tahvel näitab, mis etapis see on ja kui kaugele lubadusest maha on jäänud. Või laadi näidis, et näha, kuidas see välja näeb.",
   "board.failed": "Tahvlit ei saanud lugeda",
   "board.filter.active": "Kehtivad filtrid",
   "board.filter.clear": "Tühjenda filtrid",
@@ -82,8 +85,10 @@ export const et = translation({
   "board.moved.met": { one: "täidetud {day}", other: "{count} verstaposti täidetud {day}" },
   "board.moved.metToday": { one: "täidetud täna", other: "{count} verstaposti täidetud täna" },
   "board.moved.reopened": "avatud uuesti",
-  "board.offline.banner": "Serveriga ei ole ühendust. Nähtav võib olla vana ja liigutamisi praegu vastu ei võeta. Midagi ei lähe kaduma.",
-  "board.offline.refused": "„{title}“ jäi liigutamata: ühendust ei ole. Liiguta uuesti, kui ühendus on tagasi.",
+  "board.offline.banner":
+    "Serveriga ei ole ühendust. Nähtav võib olla vana ja liigutamisi praegu vastu ei võeta. Midagi ei lähe kaduma.",
+  "board.offline.refused":
+    "„{title}“ jäi liigutamata: ühendust ei ole. Liiguta uuesti, kui ühendus on tagasi.",
   "board.panel": "Avatud hange",
   "board.print.against": "mõõdupuu: {yardstick}",
   "board.print.more": { one: "ja veel {count}", other: "ja veel {count}" },

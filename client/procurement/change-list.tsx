@@ -28,6 +28,7 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
   const shown = isWhole ? history : history.slice(0, FIRST_SHOWN);
   return (
     <>
+      {history.length === 0 && <p className={styles.quiet}>{t("procurement.history.empty")}</p>}
       <ol className={styles.list}>
         {shown.map((change) => {
           const values = changeInWords(change, language, page.subActivities);

@@ -68,7 +68,6 @@ export function DetailEditor({ procurement, field, subActivities, onDone, onCanc
     autoFocus: true,
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the form from any of its fields.
     <form className={styles.editor} onSubmit={submit} onKeyDown={leaveOnEscape} noValidate>
       <DetailControl field={field} language={language} subActivities={subActivities} shared={shared} />
       {rival ? (

@@ -200,11 +200,11 @@ function Loaded({
         </div>
       </header>
 
-      {page.project.illustrative && <p className={styles.notice}>{t("procurement.illustrative")}</p>}
+      {page.project.illustrative && <p className={styles.remark}>{t("procurement.illustrative")}</p>}
       {on !== today && (
         <p className={styles.notice}>{t("procurement.asOf", { day: formatDay(on, language) })}</p>
       )}
-      {against !== "inForce" && <p className={styles.notice}>{yardstickInWords()}</p>}
+      {against !== "inForce" && <p className={styles.remark}>{yardstickInWords()}</p>}
       <FailureNotice failure={undo.failure ?? marking.failure} />
 
       <div className={styles.columns}>

@@ -41,6 +41,7 @@ export function StageList({ page, standing, readOnly, ...actions }: StageListPro
             page={page}
             stage={stage}
             isCurrent={standing.status === "active" && standing.stage === stage.stage}
+            isClosed={standing.status === "failed" || standing.status === "cancelled"}
             readOnly={readOnly}
             {...actions}
           />
@@ -54,16 +55,19 @@ function StageRow({
   page,
   stage: standing,
   isCurrent,
+  isClosed,
   readOnly,
   onMove,
   onCorrect,
   onMark,
-}: Omit<StageListProps, "standing"> & { stage: StageStanding; isCurrent: boolean }) {
+}: Omit<StageListProps, "standing"> & { stage: StageStanding; isCurrent: boolean; isClosed: boolean }) {
   const { t, language } = useLanguage();
   const { stage, applicable, metOn } = standing;
   const { procurement } = page;
   const facts = procurement.stages[stage];
   const name = STAGE_WORDS[language][stage];
+  // Nobody waits any more for what a failed or cancelled procurement left undone.
+  const isAbandoned = isClosed && metOn === null;
   const lateReason = metOn === null ? null : lateReasonInWords(facts, language);
   const state = !applicable
     ? styles.out
@@ -91,7 +95,9 @@ function StageRow({
       <div className={styles.happened}>
         <span className={styles.label}>{t("procurement.stage.metOn")}</span>
         {metOn === null ? (
-          <span className={styles.quiet}>{applicable ? t("procurement.stage.open") : "–"}</span>
+          <span className={styles.quiet}>
+            {applicable ? t(isAbandoned ? "procurement.stage.abandoned" : "procurement.stage.open") : "–"}
+          </span>
         ) : (
           <div>
             <span className={styles.day}>
@@ -112,7 +118,7 @@ function StageRow({
       </div>
       <div className={styles.slippage}>
         <span className={styles.label}>{t("procurement.stage.slippage")}</span>
-        {applicable ? (
+        {applicable && !isAbandoned ? (
           <div className={styles.figures}>
             <SlippageBadge slippage={standing.slippage} />
             <Further standing={standing} />

@@ -46,7 +46,7 @@ export function StagePlan({ page, standing }: { page: ProcurementPage; standing:
               <q lang="et">{statement.verbatim}</q>
               {revision && (
                 <span>
-                  {" "}
+                  {" – "}
                   {revision.name},{" "}
                   {t(
                     revision.adoptedOnAssumed
