@@ -3,9 +3,9 @@ import { alias } from "drizzle-orm/pg-core";
 import { comments, documents, history } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import { assertUndoable, type Change, UNDOABLE_KINDS, type Values } from "#shared/history.ts";
-import { areStagesSound } from "#shared/milestones.ts";
+import { areStagesSound, lastMetOn } from "#shared/milestones.ts";
 import { DETAIL_FIELDS, type Procurement, type UndoInput } from "#shared/procurement.ts";
-import { STAGES } from "#shared/stages.ts";
+import { currentStage, STAGES } from "#shared/stages.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
@@ -33,10 +33,11 @@ export async function undoChange(ctx: Context, input: UndoInput): Promise<Undone
   return inTransaction(ctx, async (tx) => {
     const undone = await findOwnChange(tx, ctx, input);
     const found = await findProcurement(tx, undone.procurementId!, { removed: true });
-    assertUndoable(undone, await laterChanges(tx, undone));
+    const later = await laterChanges(tx, undone);
+    assertUndoable(undone, later);
     if (undone.kind === "procurement.failed") await assertNotRetendered(tx, found);
     const changes = changesTo(found, undone.before);
-    if (changes.stages && !areStagesSound(changes.stages)) throw new DomainError("UNDO_CONFLICT");
+    if (changes.stages || changes.closedAs !== undefined) assertSound({ ...found, ...changes }, later);
     await restoreAttachment(tx, found, undone.before);
     const isAttachment = undone.before.comment !== undefined || undone.before.document !== undefined;
     const { projectId, ...procurement } = isAttachment ? found : await writeProcurement(tx, found, changes);
@@ -110,6 +111,18 @@ function changesTo(found: Found, values: Values): Changes {
   if (values.closing !== undefined) Object.assign(changes, closingColumns(values.closing));
   if (values.exists !== undefined) return { removedAt: values.exists ? null : new Date().toISOString() };
   return changes;
+}
+
+/** Refuses what could not be: milestones out of order, or a procurement that was closed and went on all the same. */
+function assertSound({ stages, closedAs, closedOn }: Procurement, later: readonly Change[]): void {
+  const lastMet = lastMetOn(stages);
+  const wentOn =
+    currentStage(stages) === null || (lastMet !== null && closedOn !== null && lastMet > closedOn);
+  if (areStagesSound(stages) && !(closedAs && wentOn)) return;
+  const last = later.findLast((each) => each.undoes === null);
+  throw new DomainError("UNDO_CONFLICT", {
+    details: { who: last?.actor ?? null, when: last?.recordedAt ?? null },
+  });
 }
 
 async function restoreAttachment(tx: Tx, found: Found, { comment, document }: Values): Promise<void> {
