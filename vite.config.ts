@@ -1,13 +1,17 @@
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** The server that `vite` alone asks; `npm run dev` serves both from one address and needs none. */
 const server = process.env.SERVER ?? "http://127.0.0.1:4600";
 
 export default defineConfig({
   // React Aria carries its words in thirty languages; the interface speaks two.
-  plugins: [{ ...optimizeLocales.vite({ locales: ["et", "en"] }), enforce: "pre" }, react()],
+  plugins: [
+    { ...optimizeLocales.vite({ locales: ["et", "en"] }), enforce: "pre" },
+    react(),
+    dropUnusedSchemas(),
+  ],
   publicDir: "client/public",
   build: {
     outDir: "dist/client",
@@ -19,3 +23,31 @@ export default defineConfig({
   },
   server: { proxy: { "/api": server, "/livez": server, "/readyz": server } },
 });
+
+/**
+ * What a module of shared/ makes when it is loaded has no effect but its value. The bundler cannot know that of a
+ * call, and would bring all of zod for one constant that stands beside a schema.
+ */
+function dropUnusedSchemas(): Plugin {
+  return {
+    name: "drop-unused-schemas",
+    enforce: "post",
+    apply: "build",
+    transform: {
+      filter: { id: /\/shared\/[\w-]+\.ts$/ },
+      handler(code) {
+        let result = code;
+        for (const statement of this.parse(code).body.toReversed()) {
+          const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+          if (declaration?.type !== "VariableDeclaration") continue;
+          for (const { init } of declaration.declarations.toReversed()) {
+            if (init?.type !== "CallExpression") continue;
+            const made = code.slice(init.start, init.end);
+            result = `${result.slice(0, init.start)}/* @__PURE__ */ (() => ${made})()${result.slice(init.end)}`;
+          }
+        }
+        return { code: result, map: null };
+      },
+    },
+  };
+}

@@ -106,7 +106,17 @@ export const detailsSchema = z.object({
   note: optionalLine(4000),
 });
 
-export const DETAIL_FIELDS = Object.keys(detailsSchema.shape) as (keyof Details)[];
+export const DETAIL_FIELDS = [
+  "title",
+  "kind",
+  "subActivity",
+  "procedure",
+  "rtkInvolvement",
+  "person",
+  "estimatedValue",
+  "registerNumber",
+  "note",
+] as const satisfies readonly (keyof Details)[];
 
 export const createProcurementSchema = detailsSchema
   .partial()
