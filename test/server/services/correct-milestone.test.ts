@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { closeProcurement } from "#server/services/close-procurement.ts";
 import { correctMilestone } from "#server/services/correct-milestone.ts";
 import { findProcurement } from "#server/services/find-procurement.ts";
 import { loadSample } from "#server/services/load-sample.ts";
@@ -134,6 +135,19 @@ describe("correcting a milestone", () => {
     expect(
       await witness.seesRefused(() => correctMilestone(office.context(), { id, version, ...correction })),
     ).toMatchObject({ code, field });
+  });
+
+  test("is refused on a day after the procurement had failed; that day itself is allowed", async () => {
+    const ctx = office.context();
+    const { id, version } = await given();
+    const close = { as: "failed", on: "2026-03-20", reason: "Pakkumusi ei tulnud." } as const;
+    await closeProcurement(ctx, { id, version, ...close });
+    const correct = { id, version: version + 1, stage: "announcement" } as const;
+    expect(
+      await witness.seesRefused(() => correctMilestone(ctx, { ...correct, on: "2026-03-21" })),
+    ).toMatchObject({ code: "DAY_AFTER_CLOSING", field: "on", details: { closedOn: "2026-03-20" } });
+    const { procurement } = await correctMilestone(ctx, { ...correct, on: "2026-03-20" });
+    expect(procurement.stages.announcement.metOn).toBe("2026-03-20");
   });
 
   test("is refused when the procurement was moved meanwhile, or is not there", async () => {
