@@ -40,6 +40,7 @@ export function withChanges(facts: BoardFacts, changes: BoardChanges): BoardFact
     ...facts,
     procurements,
     revision: Math.max(facts.revision, changes.revision),
+    // biome-ignore lint/complexity/useMathMinMax: days are text.
     today: changes.today > facts.today ? changes.today : facts.today,
   };
 }

@@ -60,6 +60,7 @@ export function BoardLanes(props: BoardLanesProps) {
     [rows, virtualizer],
   );
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only notices which card has the focus, to keep it in the page.
     <div
       ref={scroller}
       className={isClosedShown ? `${styles.lanes} ${styles.withClosed}` : styles.lanes}

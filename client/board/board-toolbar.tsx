@@ -1,19 +1,18 @@
 import { CalendarClock, ListFilter, Plus, Search, SlidersHorizontal, X } from "lucide-react";
-import { type RefObject, useState } from "react";
+import { lazy, type RefObject, Suspense, useState } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { KIND_ICONS } from "#client/procurement/kind-icon.tsx";
 import { Button } from "#client/ui/button.tsx";
-import { DayField } from "#client/ui/day-field.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import popoverStyles from "#client/ui/popover.module.css";
 import { Select } from "#client/ui/select.tsx";
 import { type BoardFacts, SORTS, type Sort } from "#shared/board.ts";
-import { type Day, isDay } from "#shared/period.ts";
 import { KINDS } from "#shared/procurement.ts";
 import { KIND_WORDS } from "#shared/words.ts";
+import type { AsOfFieldsProps } from "./as-of-fields.tsx";
 import {
   type BoardAddress,
   isFiltered,
@@ -23,6 +22,11 @@ import {
   withoutFilters,
 } from "./board-address.ts";
 import styles from "./board-toolbar.module.css";
+
+// Calendars weigh as much as everything else up here, and most people never ask for another day.
+const AsOfFields = lazy(() =>
+  import("./as-of-fields.tsx").then((module) => ({ default: module.AsOfFields })),
+);
 
 export interface BoardToolbarProps {
   facts: BoardFacts;
@@ -41,7 +45,7 @@ export function BoardToolbar(props: BoardToolbarProps) {
   const { address, onChange, onCreate, isNarrow, searchRef, facts } = props;
   const { t } = useLanguage();
   return (
-    <div className={styles.toolbar} role="group" aria-label={t("board.toolbar.label")} data-screen-only="">
+    <search className={styles.toolbar} aria-label={t("board.toolbar.label")} data-screen-only="">
       <SearchField
         value={address.q ?? ""}
         inputRef={searchRef}
@@ -65,7 +69,9 @@ export function BoardToolbar(props: BoardToolbarProps) {
           <Popover className={`${popoverStyles.popover} ${styles.panel}`} placement="bottom end" offset={6}>
             <Dialog className={styles.view} aria-label={t("board.view.title")}>
               <ViewFields {...props} layout="stacked" />
-              <AsOfFields facts={facts} address={address} onChange={onChange} />
+              <Suspense>
+                <AsOfFields facts={facts} address={address} onChange={onChange} />
+              </Suspense>
             </Dialog>
           </Popover>
         </DialogTrigger>
@@ -85,7 +91,7 @@ export function BoardToolbar(props: BoardToolbarProps) {
           {t("board.create")}
         </Button>
       )}
-    </div>
+    </search>
   );
 }
 
@@ -314,9 +320,7 @@ function ViewFields({
   );
 }
 
-type AsOfProps = Pick<BoardToolbarProps, "facts" | "address" | "onChange">;
-
-function AsOfButton(props: AsOfProps) {
+function AsOfButton(props: AsOfFieldsProps) {
   const { language, t } = useLanguage();
   const { address } = props;
   return (
@@ -327,56 +331,13 @@ function AsOfButton(props: AsOfProps) {
       </Button>
       <Popover className={`${popoverStyles.popover} ${styles.panel}`} placement="bottom end" offset={6}>
         <Dialog className={styles.view} aria-label={t("board.asOf.title")}>
-          <AsOfFields {...props} />
+          <Suspense>
+            <AsOfFields {...props} />
+          </Suspense>
         </Dialog>
       </Popover>
     </DialogTrigger>
   );
-}
-
-function AsOfFields({ facts, address, onChange }: AsOfProps) {
-  const { language, t } = useLanguage();
-  const { today } = facts;
-  // A day that is only half typed is nobody's view yet.
-  const [typed, setTyped] = useState<Day | null>(address.on ?? today);
-  const choose = (on: Day | null) => {
-    setTyped(on);
-    if (on && isDay(on)) onChange({ ...address, on: on === today ? undefined : on });
-  };
-  return (
-    <fieldset className={styles.group}>
-      <legend>{t("board.asOf.title")}</legend>
-      <div className={styles.dayField}>
-        <DayField
-          label={t("board.asOf.title")}
-          isLabelHidden
-          value={typed}
-          onChange={choose}
-          latest={today}
-          today={today}
-        />
-      </div>
-      {pastYearEnds(facts).map((day) => (
-        <button
-          key={day}
-          type="button"
-          className={styles.toggle}
-          aria-pressed={address.on === day}
-          onClick={() => choose(day)}
-        >
-          {t("board.asOf.day", { day: formatDay(day, language) })}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-/** The last days of the project's past years: what funders ask about. Latest first. */
-function pastYearEnds({ project, today }: BoardFacts): Day[] {
-  const days: Day[] = [];
-  for (let year = Number(today.slice(0, 4)) - 1; year >= Number(project.eligibleFrom.slice(0, 4)); year--)
-    days.push(`${year}-12-31`);
-  return days.slice(0, 6);
 }
 
 function toggled<T>(chosen: readonly T[] | undefined, value: T): T[] | undefined {

@@ -52,6 +52,7 @@ function MovableCard({ card, isOpen }: { card: Card; isOpen: boolean }) {
     data: card,
   });
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: mouse and finger take the card anywhere, the keyboard at its handle.
     <div
       ref={setNodeRef}
       className={isDragging ? `${styles.holder} ${styles.leaving}` : styles.holder}

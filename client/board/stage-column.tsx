@@ -169,6 +169,7 @@ function CardList({ column, cards, lanes, isReadOnly, openCard, frame }: ListPro
     [frame?.ref],
   );
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only notices which card has the focus, to keep it in the page.
     <div
       ref={setRefs}
       className={styles.scroller}
