@@ -68,8 +68,6 @@ async function buildInOtherProcess(): Promise<void> {
 /** How much of the builder's complaint is kept, in characters. */
 const MOST_SAID = 4_000;
 
-if (import.meta.main) await build();
-
 /** Builds aside, compresses, and puts the folder into its place whole; of two builders the first wins. */
 async function build(): Promise<void> {
   const { build: viteBuild } = await import("vite");
@@ -128,3 +126,5 @@ function removeOlder(folder: string): void {
     if (path !== folder && !name.includes(".new-")) rmSync(path, { recursive: true, force: true });
   }
 }
+
+if (import.meta.main) await build();
