@@ -4,7 +4,7 @@ import { z } from "zod";
 import { chooseEncoding, hasAlready } from "./negotiation.ts";
 import { describeInterface, type PublicProcedure } from "./openapi.ts";
 import { readBoardFacts } from "./queries/board.ts";
-import { ENCODINGS, type Encoded } from "./queries/encoded.ts";
+import type { Encoded } from "./queries/encoded.ts";
 import { answerBug, answerError, answerRefusal, answerTrouble } from "./refused.ts";
 import { appRouter } from "./trpc/router.ts";
 import type { Meta, Refusal, RequestContext } from "./trpc/trpc.ts";
@@ -109,7 +109,7 @@ function isEncoded(answer: unknown): answer is Encoded {
 
 /** Answers prepared bytes in the encoding the client likes, or that it has them already. */
 async function answerEncoded(
-  { etag, body }: Encoded,
+  { etag, encodings, body }: Encoded,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -120,7 +120,7 @@ async function answerEncoded(
     .header("vary", "accept-encoding")
     .header("cache-control", "private, no-cache");
   if (hasAlready(headers["if-none-match"], etag)) return reply.code(304).send();
-  const encoding = chooseEncoding(headers["accept-encoding"], ENCODINGS);
+  const encoding = chooseEncoding(headers["accept-encoding"], encodings);
   if (encoding !== "identity") reply.header("content-encoding", encoding);
   return reply.type("application/json; charset=utf-8").send(await body(encoding));
 }

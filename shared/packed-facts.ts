@@ -9,18 +9,39 @@ import type { PlannedProcurement } from "./standing.ts";
  * instead of by procurement; what many share is written once; and days are counted from the day of opening.
  */
 export interface PackedFacts extends Omit<BoardFacts, "procurements"> {
-  procurements: { [Name in PlainField]: Column<PlannedProcurement[Name]> } & {
-    /** How much greater each id is than the one before. */
-    idSteps: number[];
-    amount: Column<string | null>;
-    currency: Column<string | null>;
-    /** Days since {@link FIRST}. */
-    openedAfter: number[];
-    /** Days since it was opened. */
-    closedAfter: (number | null)[];
-  };
+  /** The procurements in order, {@link PACK_SIZE} in each but the last. */
+  packs: Pack[];
+}
+
+/** So many that what they share pays, and so few that one change is cheap among many packs. */
+export const PACK_SIZE = 1000;
+
+/** Procurements and what is planned for them apart: one changes every minute, the other once a year. */
+export interface Pack {
+  procurements: PackedProcurements;
+  plans: PackedPlans;
+}
+
+type PackedProcurements = { [Name in PlainField]: Column<PlannedProcurement[Name]> } & {
+  /** How much greater each id is than the one before. */
+  idSteps: number[];
+  amount: Column<string | null>;
+  currency: Column<string | null>;
+  /** Days since {@link FIRST}. */
+  openedAfter: number[];
+  /** Days since it was opened. */
+  closedAfter: (number | null)[];
   stages: Record<Stage, PackedStage>;
-  /** Every different statement of the plans, once. */
+};
+
+/** One stage of every procurement. */
+type PackedStage = { [Name in keyof Omit<StageFacts, "metOn">]: Column<StageFacts[Name]> } & {
+  /** Days since the procurement was opened; negative for what was done before. */
+  metAfter: (number | null)[];
+};
+
+interface PackedPlans {
+  /** Every different statement once. */
   statements: {
     revisionId: Column<number>;
     kind: Column<Statement["kind"]>;
@@ -29,15 +50,9 @@ export interface PackedFacts extends Omit<BoardFacts, "procurements"> {
     refersTo: Column<Referent | null>;
     verbatim: Column<string>;
   };
+  /** The statements about a stage of each procurement, by their place in the list of them. */
+  stated: Record<Stage, number[][]>;
 }
-
-/** One stage of every procurement. */
-type PackedStage = { [Name in keyof Omit<StageFacts, "metOn">]: Column<StageFacts[Name]> } & {
-  /** Days since the procurement was opened; negative for what was done before. */
-  metAfter: (number | null)[];
-  /** The statements about the stage, by their place in the list of them. */
-  stated: number[][];
-};
 
 /** The values of one field in order; or, where they repeat, each of them once and their places. */
 type Column<Value> = Value[] | { values: Value[]; at: number[] };
@@ -61,29 +76,30 @@ type PlainField = (typeof PLAIN_FIELDS)[number];
 
 const FIRST: Day = "2020-01-01";
 
-export function packFacts({ procurements, ...head }: BoardFacts): PackedFacts {
-  const { statements, placeOf } = collectStatements(procurements);
+export function packProcurements(procurements: readonly PlannedProcurement[]): PackedProcurements {
   const dayNumber = dayNumbers();
   const daysFrom = (from: Day, to: Day | null) => (to === null ? null : dayNumber(to) - dayNumber(from));
   const fields = PLAIN_FIELDS.map((name) => [name, column(procurements.map((each) => each[name]))]);
   return {
-    ...head,
-    procurements: {
-      ...(Object.fromEntries(fields) as Pick<PackedFacts["procurements"], PlainField>),
-      idSteps: procurements.map(({ id }, at) => id - (procurements[at - 1]?.id ?? 0)),
-      amount: column(procurements.map(({ estimatedValue }) => estimatedValue?.amount ?? null)),
-      currency: column(procurements.map(({ estimatedValue }) => estimatedValue?.currency ?? null)),
-      openedAfter: procurements.map(({ openedOn }) => dayNumber(openedOn)),
-      closedAfter: procurements.map(({ openedOn, closedOn }) => daysFrom(openedOn, closedOn)),
-    },
+    ...(Object.fromEntries(fields) as Pick<PackedProcurements, PlainField>),
+    idSteps: procurements.map(({ id }, at) => id - (procurements[at - 1]?.id ?? 0)),
+    amount: column(procurements.map(({ estimatedValue }) => estimatedValue?.amount ?? null)),
+    currency: column(procurements.map(({ estimatedValue }) => estimatedValue?.currency ?? null)),
+    openedAfter: procurements.map(({ openedOn }) => dayNumber(openedOn)),
+    closedAfter: procurements.map(({ openedOn, closedOn }) => daysFrom(openedOn, closedOn)),
     stages: byStage((stage) => ({
       applicable: column(procurements.map(({ stages }) => stages[stage].applicable)),
       metAfter: procurements.map(({ openedOn, stages }) => daysFrom(openedOn, stages[stage].metOn)),
       lateReason: column(procurements.map(({ stages }) => stages[stage].lateReason)),
       lateNote: column(procurements.map(({ stages }) => stages[stage].lateNote)),
       illustrative: column(procurements.map(({ stages }) => stages[stage].illustrative)),
-      stated: procurements.map(({ plan }) => plan[stage]?.map(placeOf) ?? []),
     })),
+  };
+}
+
+export function packPlans(plans: readonly Plan[]): PackedPlans {
+  const { statements, placeOf } = collectStatements(plans);
+  return {
     statements: {
       revisionId: column(statements.map(({ revisionId }) => revisionId)),
       kind: column(statements.map(({ kind }) => kind)),
@@ -92,52 +108,54 @@ export function packFacts({ procurements, ...head }: BoardFacts): PackedFacts {
       refersTo: column(statements.map((each) => (each.kind === "dropped" ? null : each.refersTo))),
       verbatim: column(statements.map(({ verbatim }) => verbatim)),
     },
+    stated: byStage((stage) => plans.map((plan) => plan[stage]?.map(placeOf) ?? [])),
   };
 }
 
 /** The facts that were packed. What several procurements share is one object here too: nobody may change it. */
-export function unpackFacts({ procurements, stages, statements, ...head }: PackedFacts): BoardFacts {
-  const stated = unpackStatements(statements);
+export function unpackFacts({ packs, ...head }: PackedFacts): BoardFacts {
+  return { ...head, procurements: packs.flatMap(unpack) };
+}
+
+function unpack({ procurements, plans }: Pack): PlannedProcurement[] {
+  const statements = unpackStatements(plans.statements);
   const dayAfter = dayReader();
   const plain = PLAIN_FIELDS.map((name) => [name, reader<unknown>(procurements[name])] as const);
   const amount = reader(procurements.amount);
   const currency = reader(procurements.currency);
-  const readStages = byStage((stage) => stageReader(stages[stage], dayAfter));
+  const readStages = byStage((stage) => stageReader(procurements.stages[stage], dayAfter));
   let id = 0;
-  return {
-    ...head,
-    procurements: procurements.idSteps.map((step, at) => {
-      id += step;
-      const opened = procurements.openedAfter[at]!;
-      const facts: Partial<StagesFacts> = {};
-      const plan: Plan = {};
-      for (const stage of STAGES) {
-        facts[stage] = readStages[stage](at, opened);
-        const places = stages[stage].stated[at]!;
-        if (places.length > 0) plan[stage] = places.map((place) => stated[place]!);
-      }
-      const procurement: Partial<Record<PlainField, unknown>> = {};
-      for (const [name, read] of plain) procurement[name] = read(at);
-      return Object.assign(procurement as Pick<PlannedProcurement, PlainField>, {
-        id,
-        estimatedValue: amount(at) === null ? null : { amount: amount(at)!, currency: currency(at)! },
-        openedOn: dayAfter(opened, 0)!,
-        closedOn: dayAfter(opened, procurements.closedAfter[at]!),
-        stages: facts as StagesFacts,
-        plan,
-      });
-    }),
-  };
+  return procurements.idSteps.map((step, at) => {
+    id += step;
+    const opened = procurements.openedAfter[at]!;
+    const facts: Partial<StagesFacts> = {};
+    const plan: Plan = {};
+    for (const stage of STAGES) {
+      facts[stage] = readStages[stage](at, opened);
+      const places = plans.stated[stage][at]!;
+      if (places.length > 0) plan[stage] = places.map((place) => statements[place]!);
+    }
+    const procurement: Partial<Record<PlainField, unknown>> = {};
+    for (const [name, read] of plain) procurement[name] = read(at);
+    return Object.assign(procurement as Pick<PlannedProcurement, PlainField>, {
+      id,
+      estimatedValue: amount(at) === null ? null : { amount: amount(at)!, currency: currency(at)! },
+      openedOn: dayAfter(opened, 0)!,
+      closedOn: dayAfter(opened, procurements.closedAfter[at]!),
+      stages: facts as StagesFacts,
+      plan,
+    });
+  });
 }
 
 /** Every different statement once, those of like words beside each other, which compresses best. */
-function collectStatements(procurements: readonly PlannedProcurement[]): {
+function collectStatements(plans: readonly Plan[]): {
   statements: Statement[];
   placeOf: (statement: Statement) => number;
 } {
   const different = new Map<string, { statement: Statement; place: number }>();
   const entries = new Map<Statement, { statement: Statement; place: number }>();
-  for (const { plan } of procurements)
+  for (const plan of plans)
     for (const stage of STAGES)
       for (const statement of plan[stage] ?? []) {
         if (entries.has(statement)) continue;
@@ -190,7 +208,7 @@ function byStage<T>(make: (stage: Stage) => T): Record<Stage, T> {
   return Object.fromEntries(STAGES.map((stage) => [stage, make(stage)])) as Record<Stage, T>;
 }
 
-function unpackStatements(packed: PackedFacts["statements"]): Statement[] {
+function unpackStatements(packed: PackedPlans["statements"]): Statement[] {
   const [revisionId, from, to] = [reader(packed.revisionId), reader(packed.from), reader(packed.to)];
   const [kind, refersTo, verbatim] = [reader(packed.kind), reader(packed.refersTo), reader(packed.verbatim)];
   const count = Array.isArray(packed.kind) ? packed.kind.length : packed.kind.at.length;

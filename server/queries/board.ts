@@ -1,22 +1,14 @@
-import {
-  type BoardFacts,
-  type Card,
-  COLUMNS,
-  type Column,
-  type Project,
-  readCards,
-  readColumns,
-} from "#shared/board.ts";
+import { type Card, COLUMNS, type Column, type Project, readColumns } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
-import { packFacts } from "#shared/packed-facts.ts";
+import { PACK_SIZE, packPlans, packProcurements } from "#shared/packed-facts.ts";
 import type { Day } from "#shared/period.ts";
-import type { Against, PlannedWindow } from "#shared/plan.ts";
+import type { Against, Plan, PlannedWindow } from "#shared/plan.ts";
 import type { Kind, Procedure, RtkInvolvement, Status } from "#shared/procurement.ts";
 import type { Slippage } from "#shared/slippage.ts";
 import type { Stage } from "#shared/stages.ts";
-import type { PlannedProcurement, View } from "#shared/standing.ts";
+import { existsOn, type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
-import { type Encoded, encoded } from "./encoded.ts";
+import { type Encoded, encoded, encodedInPieces, type Piece, piece } from "./encoded.ts";
 import { changedSince, chooseProject, type Facts, readFacts } from "./facts.ts";
 
 /** A window as the public interface gives it. */
@@ -81,12 +73,52 @@ export async function readBoardFacts(
 ): Promise<Encoded> {
   const facts = await readFacts(ctx, await chooseProject(ctx, projectId));
   return once(facts, `facts ${ctx.today}`, () =>
-    encoded(etagOf(facts, ctx.today), () =>
-      JSON.stringify(
-        packFacts({ ...facts, today: ctx.today, procurements: [...facts.procurements.values()] }),
-      ),
-    ),
+    encoded(etagOf(facts, ctx.today), () => {
+      const { procurements: _, ...head } = facts;
+      const packs = packTexts(facts);
+      return `${JSON.stringify({ ...head, today: ctx.today }).slice(0, -1)},"packs":[${packs.join(",")}]}`;
+    }),
   );
+}
+
+/** The text of each pack. What has not changed since the last revision is the same as then. */
+function packTexts({ revisions, procurements }: Facts): string[] {
+  const all = [...procurements.values()];
+  const before = packsOf.get(revisions) ?? [];
+  const packs: PackTexts[] = [];
+  for (let from = 0; from < all.length; from += PACK_SIZE) {
+    const list = all.slice(from, from + PACK_SIZE);
+    const last = before[packs.length];
+    packs.push({
+      procurements: textOf(list, packProcurements, last?.procurements),
+      plans: textOf(
+        list.map(({ plan }) => plan),
+        packPlans,
+        last?.plans,
+      ),
+    });
+  }
+  packsOf.set(revisions, packs);
+  return packs.map(
+    ({ procurements, plans }) => `{"procurements":${procurements.text},"plans":${plans.text}}`,
+  );
+}
+
+interface PackTexts {
+  procurements: ListText<PlannedProcurement>;
+  plans: ListText<Plan>;
+}
+
+/** Kept with the plans, which are read anew as a whole. */
+const packsOf = new WeakMap<Facts["revisions"], PackTexts[]>();
+
+interface ListText<T> {
+  list: readonly T[];
+  text: string;
+}
+
+function textOf<T>(list: T[], pack: (list: T[]) => unknown, last?: ListText<T>): ListText<T> {
+  return last && isSameList(last.list, list) ? last : { list, text: JSON.stringify(pack(list)) };
 }
 
 /** What changed on a board after a revision: only the changed procurements, unless that is most of them. */
@@ -121,21 +153,96 @@ export async function readBoard(ctx: Context, query: BoardQuery): Promise<Encode
     throw new DomainError("UNKNOWN_REVISION", { field: "against" });
   const view: View = { on: query.on ?? ctx.today, against };
   const key = `board ${view.on} ${against}`;
-  return once(facts, key, () => encoded(etagOf(facts, view.on, against), () => boardText(facts, view, key)));
+  return once(facts, key, () =>
+    encodedInPieces(etagOf(facts, view.on, against), () => boardPieces(facts, view)),
+  );
 }
 
-function boardText(facts: Facts, view: View, key: string): string {
+/** The board's text in pieces. Those in which nothing changed since the last revision are the same as then. */
+function boardPieces(facts: Facts, view: View): Piece[] {
+  const last = lastReading(facts, view);
+  const columns = readColumns(cardsAfter(last.cards, facts, view));
   const { id, number, name, eligibleFrom, eligibleTo } = facts.project;
   const head = { project: { id, number, name, eligibleFrom, eligibleTo }, revision: facts.revision, ...view };
-  const board: BoardFacts = { ...facts, today: view.on, procurements: [...facts.procurements.values()] };
-  const columns = readColumns(readCards(board, view));
-  const stages = COLUMNS.map((column) => {
-    const rows = columns[column].map((card) =>
-      textOf(card.procurement, key, () => JSON.stringify(asPublic(card))),
-    );
-    return `{"stage":"${column}","procurements":[${rows.join(",")}]}`;
+  const batches = COLUMNS.flatMap((column, index) => {
+    const [first = [], ...others] = inBatches(columns[column]);
+    const opening = `${index === 0 ? "" : "]},"}{"stage":"${column}","procurements":[`;
+    return [{ opening, cards: first }, ...others.map((cards) => ({ opening: ",", cards }))];
   });
-  return `${JSON.stringify(head).slice(0, -1)},"stages":[${stages.join(",")}]}`;
+  const texts = batches.map(({ opening, cards }) => {
+    const same = last.texts.get(keyOf(opening, cards));
+    return same && isSameList(same.cards, cards)
+      ? same
+      : { opening, cards, piece: piece(opening + cards.map((card) => JSON.stringify(asPublic(card)))) };
+  });
+  last.cards = COLUMNS.flatMap((column) => columns[column]);
+  last.texts = new Map(texts.map((text) => [keyOf(text.opening, text.cards), text]));
+  const opening = piece(`${JSON.stringify(head).slice(0, -1)},"stages":[`);
+  return [opening, ...texts.map((text) => text.piece), piece("]}]}")];
+}
+
+/** What the board of one view looked like when it was last made. */
+interface Reading {
+  /** In the order of the columns: sorting what is almost sorted costs next to nothing. */
+  cards: Card[];
+  texts: Map<string, { opening: string; cards: Card[]; piece: Piece }>;
+}
+
+/** Standings follow from procurements and plans: what is kept here ends with the plans it was made from. */
+const readings = new WeakMap<Facts["revisions"], Map<string, Reading>>();
+/** How many views of one project are kept. */
+const READINGS_KEPT = 2;
+
+function lastReading({ revisions }: Facts, view: View): Reading {
+  const kept = readings.get(revisions) ?? new Map<string, Reading>();
+  readings.set(revisions, kept);
+  const key = `${view.on} ${view.against}`;
+  const reading = kept.get(key) ?? { cards: [], texts: new Map() };
+  kept.delete(key);
+  kept.set(key, reading);
+  if (kept.size > READINGS_KEPT) kept.delete(kept.keys().next().value!);
+  return reading;
+}
+
+/** The cards of a view, as `readCards` gives them, where an unchanged procurement keeps its card and its place. */
+function cardsAfter(before: readonly Card[], { procurements, revisions }: Facts, view: View): Card[] {
+  const frame = timeframe(revisions, view);
+  const cards: Card[] = [];
+  const add = (procurement: PlannedProcurement) => {
+    if (existsOn(procurement, view.on)) cards.push({ procurement, standing: standing(procurement, frame) });
+  };
+  for (const card of before) {
+    const procurement = procurements.get(card.procurement.id);
+    if (procurement === card.procurement) cards.push(card);
+    else if (procurement) add(procurement);
+  }
+  const known = new Set(before.map((card) => card.procurement.id));
+  for (const procurement of procurements.values()) if (!known.has(procurement.id)) add(procurement);
+  return cards;
+}
+
+/**
+ * Cuts a column where a card's id says so, after about every thirtieth: a card that comes or goes changes the batch
+ * it stands in and leaves the others as they were.
+ */
+function inBatches(cards: readonly Card[]): Card[][] {
+  const batches: Card[][] = [];
+  let batch: Card[] = [];
+  for (const card of cards) {
+    batch.push(card);
+    if (card.procurement.id % 32 > 0) continue;
+    batches.push(batch);
+    batch = [];
+  }
+  return batch.length > 0 ? [...batches, batch] : batches;
+}
+
+function keyOf(opening: string, [first]: readonly Card[]): string {
+  return `${opening}${first?.procurement.id}`;
+}
+
+function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((each, at) => each === other[at]);
 }
 
 function asPublic({ procurement, standing }: Card): PublicProcurement {
@@ -187,26 +294,6 @@ function once(facts: Facts, key: string, make: () => Encoded): Encoded {
   kept.set(key, answer);
   if (kept.size > ANSWERS_KEPT) kept.delete(kept.keys().next().value!);
   return answer;
-}
-
-/** The text of one procurement, kept for the key it was last made for: one change then costs one procurement's text. */
-const texts = new WeakMap<PlannedProcurement, Map<string, string>>();
-const TEXTS_KEPT = 2;
-
-function textOf(
-  procurement: PlannedProcurement,
-  key: string,
-  make: (procurement: PlannedProcurement) => string,
-): string {
-  const kept = texts.get(procurement) ?? new Map<string, string>();
-  texts.set(procurement, kept);
-  let text = kept.get(key);
-  if (text === undefined) {
-    text = make(procurement);
-    kept.set(key, text);
-    if (kept.size > TEXTS_KEPT) kept.delete(kept.keys().next().value!);
-  }
-  return text;
 }
 
 /** Changes with every start, so that a new version of the product never meets bytes of an old one. */
