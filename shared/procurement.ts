@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Day, daySchema } from "./period.ts";
 import type { StagesFacts } from "./stages.ts";
 import { LATE_REASONS, MOVE_TARGETS, stageSchema } from "./stages.ts";
+import { textSchema } from "./text.ts";
 
 export const KINDS = [
   "advisory",
@@ -69,8 +70,7 @@ export interface Procurement extends Details {
   retenderOf: number | null;
 }
 
-const oneLine = (max: number) => z.string().trim().max(max, "TOO_LONG");
-const reason = oneLine(1000).min(1, "REASON_REQUIRED");
+const reason = textSchema(1000).min(1, "REASON_REQUIRED");
 const idSchema = z.int().positive();
 
 const moneySchema = z.object({
@@ -90,14 +90,14 @@ const moneySchema = z.object({
 
 /** Empty text means "nothing", so that clearing a field and never filling it are the same. */
 const optionalLine = (max: number) =>
-  oneLine(max)
+  textSchema(max)
     .nullable()
     .transform((text) => text || null);
 
 export const detailsSchema = z.object({
-  title: oneLine(300).min(1, "REQUIRED"),
+  title: textSchema(300).min(1, "REQUIRED"),
   kind: z.enum(KINDS),
-  subActivity: z.int().positive().nullable(),
+  subActivity: z.int().positive().max(99, "UNKNOWN_SUB_ACTIVITY").nullable(),
   procedure: z.enum(PROCEDURES).nullable(),
   rtkInvolvement: z.enum(RTK_INVOLVEMENTS),
   person: optionalLine(120),
@@ -147,7 +147,7 @@ export const moveSchema = z.object({
   on: daySchema.optional(),
   version: z.int().nonnegative(),
   /** Needed for going back: why the milestones are reopened. */
-  reason: oneLine(1000).nullish(),
+  reason: textSchema(1000).nullish(),
   /** Why a milestone met by this move is late, where it is. */
   lateReason: z.enum(LATE_REASONS).nullish(),
 });
@@ -159,7 +159,7 @@ export const correctMilestoneSchema = z.object({
   on: daySchema,
   version: z.int().nonnegative(),
   lateReason: z.enum(LATE_REASONS).nullish(),
-  lateNote: oneLine(1000).nullish(),
+  lateNote: textSchema(1000).nullish(),
 });
 export type CorrectMilestoneInput = z.infer<typeof correctMilestoneSchema>;
 
@@ -187,7 +187,7 @@ export const retenderSchema = z.object({
   id: idSchema,
   /** The day the new round began; today when left out. */
   on: daySchema.optional(),
-  title: oneLine(300).min(1, "REQUIRED").optional(),
+  title: textSchema(300).min(1, "REQUIRED").optional(),
   version: z.int().nonnegative(),
 });
 export type RetenderInput = z.infer<typeof retenderSchema>;
@@ -201,14 +201,14 @@ export type UndoInput = z.infer<typeof undoSchema>;
 
 export const addCommentSchema = z.object({
   id: idSchema,
-  text: z.string().trim().min(1, "REQUIRED").max(4000, "TOO_LONG"),
+  text: textSchema(4000).min(1, "REQUIRED"),
 });
 export type AddCommentInput = z.infer<typeof addCommentSchema>;
 
 export const linkDocumentSchema = z.object({
   id: idSchema,
-  title: oneLine(200).min(1, "REQUIRED"),
-  url: oneLine(2000)
+  title: textSchema(200).min(1, "REQUIRED"),
+  url: textSchema(2000)
     .min(1, "REQUIRED")
     .regex(/^https?:\/\/\S+$/i, "LINK_NOT_WEB"),
   stage: stageSchema.nullable().default(null),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { daySchema } from "./period.ts";
+import { textSchema } from "./text.ts";
 
-const line = (max: number) => z.string().trim().min(1, "REQUIRED").max(max, "TOO_LONG");
+const line = (max: number) => textSchema(max).min(1, "REQUIRED");
 
 /** An empty project: one grant with its number, the period its costs are eligible in, and its numbered parts. */
 export const createProjectSchema = z
@@ -15,7 +16,7 @@ export const createProjectSchema = z
         z.object({
           number: z.int().min(1).max(99),
           nameEt: line(300),
-          nameEn: z.string().trim().max(300, "TOO_LONG"),
+          nameEn: textSchema(300),
         }),
       )
       .max(50)
