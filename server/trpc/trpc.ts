@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { initTRPC, TRPCError } from "@trpc/server";
+import { getTRPCErrorFromUnknown, initTRPC, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import {
   DomainError,
@@ -87,15 +87,33 @@ export function newErrorNumber(): string {
 
 const errors = t.middleware(async ({ next, ctx }) => {
   const result = await next();
-  if (result.ok) return result;
-  const cause = asRefusal(result.error.cause ?? result.error);
+  if (!result.ok) throw asShown(result.error, ctx);
+  return isAsyncIterable(result.data) ? { ...result, data: guarded(result.data, ctx) } : result;
+});
+
+/** The error as people may see it: a refusal, input that was not understood, or a bug's number. */
+function asShown(error: TRPCError, ctx: RequestContext): TRPCError {
+  const cause = asRefusal(error.cause ?? error);
   if (cause instanceof DomainError)
-    throw new TRPCError({ code: TRPC_CODE[REFUSALS[cause.code].status], message: cause.message, cause });
-  if (result.error.cause === undefined || result.error.cause instanceof ZodError) return result;
+    return new TRPCError({ code: TRPC_CODE[REFUSALS[cause.code].status], message: cause.message, cause });
+  if (error.cause === undefined || error.cause instanceof ZodError) return error;
   const bug = new Bug(cause, newErrorNumber());
   ctx.logError(cause, bug.number);
-  throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: bug.message, cause: bug });
-});
+  return new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: bug.message, cause: bug });
+}
+
+/** A live update fails while it is read, when its procedure has answered long ago. */
+async function* guarded(updates: AsyncIterable<unknown>, ctx: RequestContext): AsyncGenerator<unknown> {
+  try {
+    yield* updates;
+  } catch (error) {
+    throw asShown(getTRPCErrorFromUnknown(error), ctx);
+  }
+}
+
+function isAsyncIterable(data: unknown): data is AsyncIterable<unknown> {
+  return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
+}
 
 const TRPC_CODE = {
   404: "NOT_FOUND",
