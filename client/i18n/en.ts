@@ -311,7 +311,4 @@ export const en = {
   "project.theme.dark": "Dark",
   "project.theme.device": "As the device",
   "project.theme.light": "Light",
-
-  // ui: what the controls say themselves
-  "ui.notifications": "Notifications",
 } as const satisfies Record<string, Message>;

@@ -306,7 +306,4 @@ export const et = translation({
   "project.theme.dark": "Tume",
   "project.theme.device": "Nagu seadmel",
   "project.theme.light": "Hele",
-
-  // ui: what the controls say themselves
-  "ui.notifications": "Teated",
 });

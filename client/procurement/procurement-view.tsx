@@ -168,6 +168,11 @@ function Loaded({
             <p>{t("procurement.closedBecause", { reason: procurement.closedReason })}</p>
           )}
         </div>
+        {layout === "panel" && onClose && (
+          <IconButton label={t("common.close")} onPress={onClose}>
+            <X aria-hidden="true" />
+          </IconButton>
+        )}
         <div className={styles.actions}>
           {!readOnly && procurement.closedAs === null && (
             <Button variant="primary" onPress={() => setOpened({ dialog: "move" })}>
@@ -191,11 +196,6 @@ function Loaded({
               }
               entries={menuEntries()}
             />
-          )}
-          {layout === "panel" && onClose && (
-            <IconButton label={t("common.close")} onPress={onClose}>
-              <X aria-hidden="true" />
-            </IconButton>
           )}
         </div>
       </header>

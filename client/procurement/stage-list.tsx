@@ -68,6 +68,7 @@ function StageRow({
   const name = STAGE_WORDS[language][stage];
   // Nobody waits any more for what a failed or cancelled procurement left undone.
   const isAbandoned = isClosed && metOn === null;
+  const hasPlan = page.statements.some((statement) => statement.stage === stage);
   const lateReason = metOn === null ? null : lateReasonInWords(facts, language);
   const state = !applicable
     ? styles.out
@@ -88,7 +89,7 @@ function StageRow({
           {!applicable && <p className={styles.quiet}>{t("procurement.stage.notApplicable")}</p>}
         </div>
       </div>
-      <div className={styles.plan}>
+      <div className={hasPlan ? styles.plan : `${styles.plan} ${styles.empty}`}>
         <span className={styles.label}>{t("procurement.stage.planned")}</span>
         <StagePlan page={page} standing={standing} />
       </div>
@@ -120,7 +121,7 @@ function StageRow({
         <span className={styles.label}>{t("procurement.stage.slippage")}</span>
         {applicable && !isAbandoned ? (
           <div className={styles.figures}>
-            <SlippageBadge slippage={standing.slippage} />
+            <SlippageBadge slippage={standing.slippage} variant={isCurrent ? "badge" : "plain"} />
             <Further standing={standing} />
             {lateReason && (
               <p className={styles.quiet}>

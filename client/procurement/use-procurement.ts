@@ -58,13 +58,16 @@ export function useCommand<Input extends object, Answer>(
   });
   const failure = error ? failureOf(error) : null;
   const latest = failure?.refusal?.code === "STALE" ? (failure.refusal.current as Procurement | null) : null;
+  const send = (input: Input) => {
+    if (!isPending) mutate(input); // Enter in a field submits again while the first answer is still on its way.
+  };
   return {
-    send: mutate,
+    send,
     isSending: isPending,
     failure,
     conflict:
       failure && latest && variables
-        ? { failure, doAnyway: () => mutate(withLatest(variables, latest)), leave: reset }
+        ? { failure, doAnyway: () => send(withLatest(variables, latest)), leave: reset }
         : null,
     clear: reset,
   };

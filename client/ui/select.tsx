@@ -66,12 +66,13 @@ export function Select<Id extends string>({
       <Button
         className={layout === "inline" ? styles.inlineButton : `${fieldStyles.control} ${styles.button}`}
       >
-        {!isLabelHidden && layout === "inline" && <Label className={styles.inlineLabel}>{label}</Label>}
         <SelectValue className={styles.value}>
           {({ isPlaceholder, selectedText, defaultChildren }) =>
             isPlaceholder ? defaultChildren : selectedText
           }
         </SelectValue>
+        {/* React Aria names the button by its value and then its label; style puts the label before it. */}
+        {!isLabelHidden && layout === "inline" && <Label className={styles.inlineLabel}>{label}</Label>}
         <ChevronDown aria-hidden="true" />
       </Button>
       {hint && !error && (
