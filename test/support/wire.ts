@@ -33,7 +33,7 @@ export async function openWire(ctx: Context, { database = ctx.database } = {}): 
     logError: (error, errorNumber) => logged.push({ error, errorNumber }),
   };
   return {
-    caller: call(context),
+    caller: call(context, { signal: new AbortController().signal }),
     ask(path, input, type = "mutation") {
       const url = new URL(`http://127.0.0.1/api/trpc/${path}`);
       const json = typeof input === "string" ? input : JSON.stringify(input);

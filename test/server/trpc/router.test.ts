@@ -1,0 +1,201 @@
+import { TRPCError } from "@trpc/server";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadSample } from "#server/services/load-sample.ts";
+import { appRouter } from "#server/trpc/router.ts";
+import { refusalOf } from "#server/trpc/trpc.ts";
+import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
+import { LATE_REASONS, MOVE_TARGETS, STAGES } from "#shared/stages.ts";
+import { type TestDatabase, testDatabase } from "#test/support/database.ts";
+import { givenProcurement, givenProject } from "#test/support/given.ts";
+import { openWire } from "#test/support/wire.ts";
+
+let office: TestDatabase;
+beforeAll(async () => {
+  office = await testDatabase();
+  const projectId = await givenProject(office.context());
+  for (let each = 0; each < 5; each++) await givenProcurement(office.context(), { projectId });
+});
+afterAll(() => office.close());
+
+const nasty = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.constantFrom<unknown>(
+    "\0",
+    "\ud800",
+    "a\udfff\ud800b",
+    "x".repeat(100_000),
+    "'; drop table history; --",
+    "../../../etc/passwd",
+    "2026-02-30",
+    "9999-99-99",
+    "2026-11-22",
+    "1900-01-01",
+    "-0",
+    "1e309",
+    "9".repeat(400),
+    0,
+    -0,
+    -1,
+    0.1,
+    2 ** 31,
+    2 ** 32 + 1,
+    Number.MAX_SAFE_INTEGER,
+    2 ** 53,
+    2 ** 63,
+    1e300,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    null,
+    undefined,
+    true,
+    10n ** 30n,
+    new Date(Number.NaN),
+    Symbol.iterator,
+    () => "function",
+    [],
+    {},
+    JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
+  ),
+);
+const id = fc.integer({ min: 1, max: 7 });
+const text = fc.constantFrom("Tere", "Õ „ä“ 🌱", " ", "https://a.ee/b");
+const day = fc.constantFrom("2026-11-22", "2026-11-01", "2025-02-28", "2027-01-01");
+const money = fc.record({
+  amount: fc.constantFrom("1", "24500.5", "0", "999999999999.99"),
+  currency: fc.constant("EUR"),
+});
+
+/** What the fields of all procedures are called, with values that some procedure takes. */
+const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
+  id,
+  projectId: id,
+  project: id,
+  documentId: id,
+  revision: fc.nat({ max: 30 }),
+  version: fc.integer({ min: 1, max: 4 }),
+  against: fc.constantFrom("inForce", "first", 1, 2, "3"),
+  on: day,
+  openedOn: day,
+  eligibleFrom: day,
+  eligibleTo: day,
+  title: text,
+  text,
+  reason: text,
+  lateNote: text,
+  url: text,
+  number: text,
+  name: text,
+  person: text,
+  note: text,
+  registerNumber: text,
+  kind: fc.constantFrom(...KINDS),
+  procedure: fc.constantFrom(...PROCEDURES),
+  rtkInvolvement: fc.constantFrom(...RTK_INVOLVEMENTS),
+  subActivity: fc.constantFrom(null, 1, 2, 9),
+  estimatedValue: money,
+  stage: fc.constantFrom(...STAGES, null),
+  toStage: fc.constantFrom(...MOVE_TARGETS),
+  as: fc.constantFrom(...CLOSINGS),
+  applicable: fc.boolean(),
+  lateReason: fc.constantFrom(...LATE_REASONS, null),
+  notApplicable: fc.subarray([...STAGES]),
+  subActivities: fc.array(fc.record({ number: fc.nat({ max: 9 }), nameEt: text, nameEn: text }), {
+    maxLength: 3,
+  }),
+};
+const field = (name: string) =>
+  fc.oneof({ weight: 24, arbitrary: FIELDS[name]! }, { weight: 1, arbitrary: nasty });
+const details = fc.record(
+  Object.fromEntries(
+    [
+      "title",
+      "kind",
+      "subActivity",
+      "procedure",
+      "rtkInvolvement",
+      "person",
+      "estimatedValue",
+      "registerNumber",
+      "note",
+    ].map((name) => [name, field(name)]),
+  ),
+  { requiredKeys: [] },
+);
+const plausible = fc.record({
+  ...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, field(name)])),
+  was: fc.oneof({ weight: 9, arbitrary: details }, { weight: 1, arbitrary: nasty }),
+  becomes: fc.oneof({ weight: 9, arbitrary: details }, { weight: 1, arbitrary: nasty }),
+});
+const sparse = fc
+  .tuple(plausible, fc.subarray([...Object.keys(FIELDS), "was", "becomes"]))
+  .map(([whole, names]) =>
+    Object.fromEntries(names.map((name) => [name, whole[name as keyof typeof whole]])),
+  );
+const input = fc.oneof(
+  { weight: 6, arbitrary: plausible },
+  { weight: 2, arbitrary: sparse },
+  { weight: 1, arbitrary: nasty },
+);
+
+const NAMES = Object.keys(appRouter._def.procedures).filter((name) => name !== "projects.loadSample");
+const BATCH = 8;
+
+test("2,000 random inputs to all procedures are done or refused, and no answer tells of the inside", async () => {
+  const { caller, logged } = await openWire(office.context());
+  await loadSample(office.context());
+  const outcomes: Record<string, number> = {};
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom(...NAMES), input), { minLength: BATCH, maxLength: BATCH }),
+      async (calls) => {
+        await Promise.all(
+          calls.map(async ([name, given]) => {
+            const outcome = await callOnce(caller, name, given);
+            if (outcome instanceof TRPCError) assertMeant(outcome);
+            else if (outcome !== null) throw outcome;
+            const key = outcome ? outcome.code : "done";
+            outcomes[key] = (outcomes[key] ?? 0) + 1;
+          }),
+        );
+        expect(logged.splice(0)).toEqual([]);
+      },
+    ),
+    { numRuns: 2_000 / BATCH },
+  );
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  // The inputs reach everything: some are done, and each way to be refused is met.
+  expect(Object.keys(outcomes).sort()).toEqual([
+    "BAD_REQUEST",
+    "CONFLICT",
+    "NOT_FOUND",
+    "UNPROCESSABLE_CONTENT",
+    "done",
+  ]);
+});
+
+/** @returns what was thrown, or null */
+async function callOnce(caller: object, name: string, given: unknown): Promise<unknown> {
+  const procedure = name
+    .split(".")
+    .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], caller);
+  try {
+    const answer = await (procedure as (input: unknown) => Promise<unknown>)(given);
+    if (name !== "board.live") return null;
+    const updates = (answer as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+    await updates.next();
+    await updates.return?.();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+function assertMeant(error: TRPCError): void {
+  expect(refusalOf(error)).not.toBeNull();
+  const { message } = error;
+  expect(message).not.toMatch(
+    /Failed query|\bselect |\binsert |\bupdate "|node_modules|\.ts:\d|\n\s+at |\/server\/|postgres/i,
+  );
+}
