@@ -49,6 +49,8 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
   const heldNow = useRef<Held | null>(null);
   /** Announcements are asked for after the drop, when the card is not held any more. */
   const lastDrop = useRef<string>("");
+  /** Taking a card is announced; that it is over its own column then goes without saying. */
+  const isJustTaken = useRef(false);
 
   const coordinateGetter = useCallback<KeyboardCoordinateGetter>((event, { context, currentCoordinates }) => {
     const step = STEPS[event.code];
@@ -93,6 +95,7 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
     const card = active.data.current as Card;
     heldNow.current = hold(card);
     lastDrop.current = "";
+    isJustTaken.current = true;
     const isByKeyboard = activatorEvent instanceof KeyboardEvent;
     keyboardColumn.current = isByKeyboard ? heldNow.current.from : null;
     const rect = document.querySelector(`[data-card="${card.procurement.id}"]`)?.getBoundingClientRect();
@@ -143,6 +146,9 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
       onDragOver: ({ over }) => {
         if (!over || !heldNow.current) return t("board.announce.nowhere");
         const column = over.id as Column;
+        const isSilent = isJustTaken.current && column === heldNow.current.from;
+        isJustTaken.current = false;
+        if (isSilent) return undefined;
         return t("board.announce.over", {
           stage: columnName(column, language, t),
           meaning: meaningInWords(heldNow.current.meanings[column], t),

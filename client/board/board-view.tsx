@@ -120,6 +120,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     [onAddress],
   );
 
+  const lastToast = useRef<() => void>(() => {});
   /** Moves, tells what happened, and offers to take it back. */
   const move = async (seen: PlannedProcurement, made: Move): Promise<Answer> => {
     const answer = await board.move(seen, made);
@@ -142,7 +143,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     const seen = facts.procurements.find(({ id }) => id === card.procurement.id) ?? card.procurement;
     const toStage = targetOf(column);
     if (!navigator.onLine) {
-      showToast({ tone: "problem", text: t("board.offline.refused", { title: seen.title }) });
+      showToast({ tone: "problem", text: t("board.offline.refused", { title: shortened(seen.title) }) });
       focusCard(seen.id);
     } else if (meaningOfMove(seen.stages, toStage).kind === "reopens")
       setAsked({ what: "move", seen, toStage });
@@ -150,10 +151,13 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
   };
 
   const undo = async (revision?: number) => {
+    lastToast.current(); // What it offers is being done, or no longer the last thing that happened.
     try {
       const { procurement, procurementId } = await board.undo(revision);
       showToast({
-        text: procurement ? t("board.undone", { title: procurement.title }) : t("board.undoneCreation"),
+        text: procurement
+          ? t("board.undone", { title: shortened(procurement.title) })
+          : t("board.undoneCreation"),
       });
       if (procurementId !== null) focusCard(procurementId);
     } catch (error) {
@@ -169,8 +173,8 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
           ? { what: "correct", procurement: latest(procurement), stage: stages[0]! }
           : { what: "moveAgain", seen, move: made, revision },
       );
-    showToast({
-      text: t("board.moved", { title: seen.title, stage: STAGE_WORDS[language][made.toStage] }),
+    lastToast.current = showToast({
+      text: t("board.moved", { title: shortened(seen.title), stage: STAGE_WORDS[language][made.toStage] }),
       detail: meetsInWords(stages.length, made.on),
       actions: [
         ...(stages.length > 0 ? [{ label: t("board.moved.changeDay"), onPress: changeDay }] : []),
@@ -186,7 +190,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
   const tellRefused = (seen: PlannedProcurement, failure: Failure) =>
     showToast({
       tone: "problem",
-      text: t("board.refused", { title: seen.title }),
+      text: t("board.refused", { title: shortened(seen.title) }),
       detail: failureInWords(failure, language),
     });
   const latestFacts = useRef(facts);
@@ -328,7 +332,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
               board.takeOver(answer);
               close(answer.procurement.id);
               showToast({
-                text: t("board.created", { title: answer.procurement.title }),
+                text: t("board.created", { title: shortened(answer.procurement.title) }),
                 actions: [{ label: t("common.undo"), onPress: () => void undo(answer.revision) }],
               });
             }}
@@ -420,6 +424,11 @@ function useSifted(facts: BoardFacts | undefined, view: View, address: BoardAddr
     const matching = cards.filter((card) => matches(card, settled));
     return { columns: readColumns(matching, sort), persons, total: matching.length };
   }, [cards, settled, sort, persons]);
+}
+
+/** Enough of a title to know it by, in a sentence that must be read at a glance. */
+function shortened(title: string): string {
+  return title.length <= 64 ? title : `${title.slice(0, 60).replace(/\s+\S*$/, "")}…`;
 }
 
 const inEstonianOrder = new Intl.Collator("et");

@@ -30,7 +30,7 @@ export const StageColumn = memo(function StageColumn(props: StageColumnProps) {
   const headId = `column-${column}`;
   return (
     <section className={styles.column} aria-labelledby={headId} data-for={column}>
-      <ColumnHead column={column} cards={cards} id={headId} onFold={onFold} />
+      <ColumnHead column={column} cards={cards} id={headId} onFold={onFold} isNameSaid={isPhone} />
       {isPhone ? (
         <CardList column={column} cards={cards} lanes={lanes} isReadOnly={isReadOnly} openCard={openCard} />
       ) : (
@@ -72,10 +72,13 @@ export const ColumnHead = memo(function ColumnHead({
   cards,
   id,
   onFold,
+  isNameSaid = false,
 }: {
   column: Column;
   cards: readonly Card[];
   id?: string;
+  /** Its name already stands above it, as on a phone. */
+  isNameSaid?: boolean;
   onFold?: () => void;
 }) {
   const { language, t } = useLanguage();
@@ -85,7 +88,7 @@ export const ColumnHead = memo(function ColumnHead({
   return (
     <header className={styles.head} data-meaning={meaning?.kind}>
       <div className={styles.headLine}>
-        <h2 id={id} className={styles.name}>
+        <h2 id={id} className={isNameSaid ? styles.unseen : styles.name}>
           {columnName(column, language, t)}
         </h2>
         <span className={styles.count}>

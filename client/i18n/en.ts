@@ -35,7 +35,7 @@ export const en = {
   "board.asOf.past": "What had happened by then. For reading only.",
   "board.asOf.title": "Read as of",
   "board.asOf.today": "As of today",
-  "board.card.age": { one: "{count} day in stage", other: "{count} days in stage" },
+  "board.card.age": { one: "{count} d in stage", other: "{count} d in stage" },
   "board.card.closed": "{status} {day}",
   "board.card.handle": "Move with the keyboard: {title}",
   "board.card.menu": "Actions: {title}",

@@ -31,7 +31,7 @@ export const et = translation({
   "board.asOf.past": "Mis oli selleks päevaks juhtunud. Ainult vaatamiseks.",
   "board.asOf.title": "Mis päeva seis",
   "board.asOf.today": "Tänane seis",
-  "board.card.age": { one: "{count} päev etapis", other: "{count} päeva etapis" },
+  "board.card.age": { one: "{count} p etapis", other: "{count} p etapis" },
   "board.card.closed": "{status} {day}",
   "board.card.handle": "Liiguta klaviatuuriga: {title}",
   "board.card.menu": "Tegevused: {title}",
