@@ -64,15 +64,13 @@ export function OneColumn({ columns, lanes, isReadOnly, openCard, shown, onShow 
 
   useEffect(() => {
     const tab = tabs.current?.querySelector<HTMLElement>(`[data-tab="${shown}"]`);
-    tabs.current?.scrollTo({ left: (tab?.offsetLeft ?? 0) - 16, behavior: "smooth" });
+    const isFirst = settled.current === null;
+    const behavior = isFirst ? "instant" : "smooth";
+    if (tab) tabs.current?.scrollTo({ left: tab.offsetLeft - (innerWidth - tab.offsetWidth) / 2, behavior });
     const { current } = pages;
     if (!current || settled.current === shown) return;
-    const isFirst = settled.current === null;
     settled.current = shown;
-    current.scrollTo({
-      left: COLUMNS.indexOf(shown) * current.clientWidth,
-      behavior: isFirst ? "instant" : "smooth",
-    });
+    current.scrollTo({ left: COLUMNS.indexOf(shown) * current.clientWidth, behavior });
   }, [shown]);
 
   useEffect(() => {

@@ -130,7 +130,9 @@ const Face = memo(function Face({
         <KindIcon kind={kind} />
         <span className={styles.aboutWords}>
           {subActivity !== null && (
-            <span title={t("board.card.subActivity", { number: subActivity })}>{subActivity}</span>
+            <span title={t("board.card.subActivity", { number: subActivity })}>
+              {procedure === null ? t("board.card.subActivity", { number: subActivity }) : subActivity}
+            </span>
           )}
           {procedure !== null && <span>{PROCEDURE_WORDS[language][procedure]}</span>}
           {retenderOf !== null && <span className={styles.retender}>{t("board.card.retender")}</span>}

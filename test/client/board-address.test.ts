@@ -17,7 +17,9 @@ const some = <T>(values: fc.Arbitrary<T>) => optional(fc.uniqueArray(values, { m
 /** Every view a person can choose. */
 const addresses = fc.record({
   project: optional(fc.integer({ min: 1 })),
-  q: optional(fc.string({ minLength: 1, maxLength: 60, unit: "grapheme" }).filter((words) => words.trim() !== "")),
+  q: optional(
+    fc.string({ minLength: 1, maxLength: 60, unit: "grapheme" }).filter((words) => words.trim() !== ""),
+  ),
   kind: some(fc.constantFrom(...KINDS)),
   sub: some(fc.nat({ max: 40 })),
   person: some(fc.string({ unit: "grapheme" }).map(personKey)),
@@ -51,10 +53,13 @@ describe("the board's address", () => {
 
   test("survives whatever somebody typed into it", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom(...Object.keys(readBoardAddress({}))), fc.anything()), (raw) => {
-        const read = readBoardAddress(raw);
-        expect(readBoardAddress({ ...read })).toEqual(read);
-      }),
+      fc.property(
+        fc.dictionary(fc.constantFrom(...Object.keys(readBoardAddress({}))), fc.anything()),
+        (raw) => {
+          const read = readBoardAddress(raw);
+          expect(readBoardAddress({ ...read })).toEqual(read);
+        },
+      ),
     );
   });
 
