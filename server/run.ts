@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type RunningServer, startServer } from "./start.ts";
 import { StartupError } from "./startup-error.ts";
@@ -27,6 +28,8 @@ async function start(): Promise<RunningServer> {
 const SAME_KEYSTROKE = 500;
 /** Milliseconds after which we end, finished or not. */
 const CLOSING_MAY_TAKE = 10_000;
+/** Milliseconds that the engine's threads need to finish what they are at. */
+const THREADS_MAY_TAKE = 50;
 let stoppedAt: number | null = null;
 
 async function stop(): Promise<void> {
@@ -38,5 +41,7 @@ async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), CLOSING_MAY_TAKE).unref();
   const server = await starting;
   await server.close();
+  // A compiler thread that just then asks the main thread for room would wait for it, and it for the thread, for ever.
+  await sleep(THREADS_MAY_TAKE);
   process.exit(0);
 }
