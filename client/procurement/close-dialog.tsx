@@ -13,7 +13,7 @@ import type { PlannedProcurement } from "#shared/standing.ts";
 import { errorBeside, FailureNotice, refusedBy } from "./failure.tsx";
 import styles from "./form.module.css";
 import { StaleDialog } from "./stale-dialog.tsx";
-import { useCommand, type Written } from "./use-procurement.ts";
+import { useCommand, useSeen, type Written } from "./use-procurement.ts";
 
 export interface CloseDialogProps {
   procurement: PlannedProcurement;
@@ -24,8 +24,9 @@ export interface CloseDialogProps {
 }
 
 /** Marks a procurement as failed or cancels it: on which day and why. */
-export function CloseDialog({ procurement, today, as, onDone, onClose }: CloseDialogProps) {
+export function CloseDialog({ procurement: current, today, as, onDone, onClose }: CloseDialogProps) {
   const { t, language } = useLanguage();
+  const [procurement, seeAgain] = useSeen(current);
   const [on, setOn] = useState<Day | null>(today);
   const [reason, setReason] = useState("");
   const [isAsked, setAsked] = useState(false);
@@ -87,7 +88,10 @@ export function CloseDialog({ procurement, today, as, onDone, onClose }: CloseDi
       <StaleDialog
         failure={command.conflict?.failure ?? null}
         onDoAnyway={() => command.conflict?.doAnyway()}
-        onLeave={() => command.conflict?.leave()}
+        onLeave={() => {
+          command.conflict?.leave();
+          seeAgain();
+        }}
       />
     </Dialog>
   );

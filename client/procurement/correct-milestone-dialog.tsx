@@ -17,7 +17,7 @@ import { errorBeside, FailureNotice, refusedBy } from "./failure.tsx";
 import styles from "./form.module.css";
 import { LateReasonSelect } from "./late-reason-select.tsx";
 import { StaleDialog } from "./stale-dialog.tsx";
-import { useCommand, type Written } from "./use-procurement.ts";
+import { useCommand, useSeen, type Written } from "./use-procurement.ts";
 
 export interface CorrectMilestoneDialogProps {
   procurement: PlannedProcurement;
@@ -31,7 +31,8 @@ export interface CorrectMilestoneDialogProps {
 
 /** Corrects the day a milestone was met, and why it was late. */
 export function CorrectMilestoneDialog(props: CorrectMilestoneDialogProps) {
-  const { procurement, revisions, today, stage, onDone, onClose } = props;
+  const { revisions, today, stage, onDone, onClose } = props;
+  const [procurement, seeAgain] = useSeen(props.procurement);
   const { t, language } = useLanguage();
   const facts = procurement.stages[stage];
   const [on, setOn] = useState<Day | null>(facts.metOn);
@@ -101,7 +102,10 @@ export function CorrectMilestoneDialog(props: CorrectMilestoneDialogProps) {
       <StaleDialog
         failure={command.conflict?.failure ?? null}
         onDoAnyway={() => command.conflict?.doAnyway()}
-        onLeave={() => command.conflict?.leave()}
+        onLeave={() => {
+          command.conflict?.leave();
+          seeAgain();
+        }}
       />
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { ExternalLink, Plus, Trash2 } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { dayOfMoment, formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { client } from "#client/trpc.ts";
@@ -24,8 +24,12 @@ export interface DocumentListProps {
 /** Links to the procurement's documents, by stage; the documents live where the office keeps them. */
 export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentListProps) {
   const { t, language } = useLanguage();
-  const [isAdding, setAdding] = useState(false);
-  const unlinking = useCommand(client.procurements.unlinkDocument.mutate, onUnlinked);
+  const [adding, setAdding] = useState<"untouched" | "open" | "left">("untouched");
+  const addButton = useRef<HTMLButtonElement>(null);
+  const unlinking = useCommand(client.procurements.unlinkDocument.mutate, (written: Written) => {
+    addButton.current?.focus(); // The button that was pressed goes away with its row.
+    onUnlinked(written);
+  });
   const order = (stage: Stage | null) => (stage === null ? -1 : STAGES.indexOf(stage));
   const documents = [...page.documents].sort((a, b) => order(a.stage) - order(b.stage) || a.id - b.id);
   return (
@@ -59,18 +63,24 @@ export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentL
       </ul>
       <FailureNotice failure={unlinking.failure} />
       {!readOnly &&
-        (isAdding ? (
+        (adding === "open" ? (
           <DocumentForm
             id={page.procurement.id}
             onWritten={(written) => {
-              setAdding(false);
+              setAdding("left");
               onLinked(written);
             }}
-            onCancel={() => setAdding(false)}
+            onCancel={() => setAdding("left")}
           />
         ) : (
           <div className={styles.actions}>
-            <Button variant="quiet" size="small" onPress={() => setAdding(true)}>
+            <Button
+              ref={addButton}
+              variant="quiet"
+              size="small"
+              autoFocus={adding === "left"}
+              onPress={() => setAdding("open")}
+            >
               <Plus aria-hidden="true" />
               {t("procurement.documents.add")}
             </Button>

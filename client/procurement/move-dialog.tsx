@@ -25,7 +25,7 @@ import { errorBeside, FailureNotice, refusedBy } from "./failure.tsx";
 import styles from "./form.module.css";
 import { LateReasonSelect } from "./late-reason-select.tsx";
 import { StaleDialog } from "./stale-dialog.tsx";
-import { useCommand } from "./use-procurement.ts";
+import { useCommand, useSeen } from "./use-procurement.ts";
 
 export interface MoveDialogProps {
   procurement: PlannedProcurement;
@@ -46,7 +46,7 @@ export interface MoveDialogProps {
 
 /** „Teisalda…“: to which stage, on which day and why, told beforehand what it would meet or reopen. */
 export function MoveDialog({
-  procurement,
+  procurement: current,
   revisions,
   today,
   initialStage,
@@ -55,6 +55,7 @@ export function MoveDialog({
   onClose,
 }: MoveDialogProps) {
   const { t, language } = useLanguage();
+  const [procurement, seeAgain] = useSeen(current);
   const [toStage, setToStage] = useState<MoveTarget | null>(initialStage ?? nextTarget(procurement));
   const [on, setOn] = useState<Day | null>(initialDay ?? today);
   const [lateReason, setLateReason] = useState<LateReason | null>(null);
@@ -181,7 +182,10 @@ export function MoveDialog({
       <StaleDialog
         failure={command.conflict?.failure ?? null}
         onDoAnyway={() => command.conflict?.doAnyway()}
-        onLeave={() => command.conflict?.leave()}
+        onLeave={() => {
+          command.conflict?.leave();
+          seeAgain();
+        }}
       />
     </Dialog>
   );

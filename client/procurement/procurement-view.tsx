@@ -83,16 +83,19 @@ export function ProcurementView(props: ProcurementViewProps) {
   if (!failure)
     return (
       <div className={`${styles.message} ${styles[layout]}`} role="status" aria-busy="true">
+        {layout === "page" && <title>{`${t("common.loading")} – Hanketahvel`}</title>}
         {close}
         <p>{t("common.loading")}</p>
       </div>
     );
   const isMissing = failure.refusal?.code === "NOT_FOUND";
+  const title = t(isMissing ? "procurement.missing.title" : "procurement.unread.title");
   const Heading = layout === "page" ? "h1" : "h2";
   return (
     <div className={`${styles.message} ${styles[layout]}`}>
+      {layout === "page" && <title>{`${title} – Hanketahvel`}</title>}
       {close}
-      <Heading>{t(isMissing ? "procurement.missing.title" : "procurement.unread.title")}</Heading>
+      <Heading>{title}</Heading>
       {isMissing ? <p>{t("procurement.missing.explained")}</p> : <FailureNotice failure={failure} />}
       {!isMissing && <Button onPress={() => void readAgain()}>{t("common.tryAgain")}</Button>}
       {layout === "page" && <a href="/board">{t("procurement.toBoard")}</a>}
@@ -286,7 +289,15 @@ function Loaded({
           />
         );
       case "close":
-        return <CloseDialog {...shared} as={dialog.as} onDone={tell(STATUS_WORDS[language][dialog.as])} />;
+        return (
+          <CloseDialog
+            {...shared}
+            as={dialog.as}
+            onDone={tell(
+              t(dialog.as === "failed" ? "procurement.done.failed" : "procurement.done.cancelled"),
+            )}
+          />
+        );
       case "reopen":
         return <ReopenDialog {...shared} onDone={tell(t("procurement.done.reopened"))} />;
       case "retender":
@@ -348,7 +359,12 @@ function Loaded({
     return (written) => {
       close();
       onChanged?.(written);
-      showToast({ text, actions: [{ label: t("common.undo"), onPress: () => takeBack(written.revision) }] });
+      // One at a time: two offers to undo would be told apart only by when they came.
+      closeLastToast();
+      closeLastToast = showToast({
+        text,
+        actions: [{ label: t("common.undo"), onPress: () => takeBack(written.revision) }],
+      });
     };
   }
 
@@ -381,6 +397,8 @@ function Section({
     </section>
   );
 }
+
+let closeLastToast = () => {};
 
 /** Only a failed round that no later one follows can be retendered. */
 function canRetender({ chain, procurement }: ProcurementPage): boolean {

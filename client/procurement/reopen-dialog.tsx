@@ -9,7 +9,7 @@ import type { PlannedProcurement } from "#shared/standing.ts";
 import { errorBeside, FailureNotice } from "./failure.tsx";
 import styles from "./form.module.css";
 import { StaleDialog } from "./stale-dialog.tsx";
-import { useCommand, type Written } from "./use-procurement.ts";
+import { useCommand, useSeen, type Written } from "./use-procurement.ts";
 
 export interface ReopenDialogProps {
   procurement: PlannedProcurement;
@@ -18,8 +18,9 @@ export interface ReopenDialogProps {
 }
 
 /** Opens a failed or cancelled procurement again, with the reason. */
-export function ReopenDialog({ procurement, onDone, onClose }: ReopenDialogProps) {
+export function ReopenDialog({ procurement: current, onDone, onClose }: ReopenDialogProps) {
   const { t, language } = useLanguage();
+  const [procurement, seeAgain] = useSeen(current);
   const [reason, setReason] = useState("");
   const [isAsked, setAsked] = useState(false);
   const command = useCommand(client.procurements.reopen.mutate, onDone);
@@ -67,7 +68,10 @@ export function ReopenDialog({ procurement, onDone, onClose }: ReopenDialogProps
       <StaleDialog
         failure={command.conflict?.failure ?? null}
         onDoAnyway={() => command.conflict?.doAnyway()}
-        onLeave={() => command.conflict?.leave()}
+        onLeave={() => {
+          command.conflict?.leave();
+          seeAgain();
+        }}
       />
     </Dialog>
   );

@@ -10,7 +10,7 @@ import type { Day } from "#shared/period.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { errorBeside, FailureNotice } from "./failure.tsx";
 import { StaleDialog } from "./stale-dialog.tsx";
-import { useCommand, type Written } from "./use-procurement.ts";
+import { useCommand, useSeen, type Written } from "./use-procurement.ts";
 
 export interface RetenderDialogProps {
   /** A failed procurement that has no new round yet. */
@@ -21,8 +21,9 @@ export interface RetenderDialogProps {
 }
 
 /** Starts a new round of a failed procurement. It inherits the promises: a new round makes nobody less late. */
-export function RetenderDialog({ procurement, today, onDone, onClose }: RetenderDialogProps) {
+export function RetenderDialog({ procurement: current, today, onDone, onClose }: RetenderDialogProps) {
   const { t, language } = useLanguage();
+  const [procurement, seeAgain] = useSeen(current);
   const [on, setOn] = useState<Day | null>(today);
   const [title, setTitle] = useState(procurement.title);
   const [isAsked, setAsked] = useState(false);
@@ -76,7 +77,10 @@ export function RetenderDialog({ procurement, today, onDone, onClose }: Retender
       <StaleDialog
         failure={command.conflict?.failure ?? null}
         onDoAnyway={() => command.conflict?.doAnyway()}
-        onLeave={() => command.conflict?.leave()}
+        onLeave={() => {
+          command.conflict?.leave();
+          seeAgain();
+        }}
       />
     </Dialog>
   );

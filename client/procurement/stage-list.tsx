@@ -4,6 +4,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
+import { meaningOfMove } from "#shared/milestones.ts";
 import type { MoveTarget, Stage } from "#shared/stages.ts";
 import { MOVE_TARGETS, stageIndex } from "#shared/stages.ts";
 import type { StageStanding, Standing } from "#shared/standing.ts";
@@ -158,11 +159,20 @@ function StageRow({
       return [
         { id: "applies", label: t("procurement.stage.markApplicable"), onAction: () => onMark(stage, true) },
       ];
-    if (metOn !== null)
-      return [
-        { id: "correct", label: t("procurement.stage.correctDay"), onAction: () => onCorrect(stage) },
-        { id: "reopen", label: t("procurement.stage.reopen"), onAction: () => onMove(stage) },
-      ];
+    if (metOn !== null) {
+      const correct = {
+        id: "correct",
+        label: t("procurement.stage.correctDay"),
+        onAction: () => onCorrect(stage),
+      };
+      const reopen = {
+        id: "reopen",
+        label: t("procurement.stage.reopen"),
+        onAction: () => onMove(stage),
+      };
+      // While an earlier stage is open, moving here would be going on.
+      return meaningOfMove(procurement.stages, stage).kind === "reopens" ? [correct, reopen] : [correct];
+    }
     return [
       { id: "meet", label: t("procurement.stage.meet"), onAction: () => onMove(targetAfter()) },
       {

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferOutput } from "@trpc/tanstack-react-query";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
+import { standsTheSame } from "#client/board/board-facts.ts";
 import { useLiveRevision } from "#client/board/use-live-revision.ts";
 import { type Failure, failureOf, trpc } from "#client/trpc.ts";
 import type { Procurement } from "#shared/procurement.ts";
@@ -28,6 +29,16 @@ export function useProcurement(id: number) {
     if (page && revision > page.revision) void readAgain();
   });
   return { page, failure: query.error ? failureOf(query.error) : null, readAgain };
+}
+
+/**
+ * The procurement a form is about, as the person saw it when the form opened; the newest version of it while it stands
+ * the same. When it does not any more, the server refuses the older version and says who changed it, instead of the
+ * form deciding about a state nobody saw. The second value takes over how it stands now.
+ */
+export function useSeen(procurement: PlannedProcurement): [PlannedProcurement, () => void] {
+  const [first, setFirst] = useState(procurement);
+  return [standsTheSame(first, procurement) ? procurement : first, () => setFirst(procurement)];
 }
 
 /** A change somebody asked for, and how it is going. What they typed stays with the form that asked. */

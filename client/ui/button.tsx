@@ -1,3 +1,4 @@
+import type { Ref } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import styles from "./button.module.css";
 
@@ -7,6 +8,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"
   size?: "small" | "medium";
   /** What it asked for is under way: it stays where it is and keeps its focus, and pressing it again does nothing. */
   isPending?: boolean;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button with words. An icon may stand before them: its size follows the text. */

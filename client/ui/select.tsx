@@ -70,7 +70,7 @@ export function Select<Id extends string>({
           {({ isPlaceholder, selectedText, defaultChildren }) =>
             isPlaceholder ? defaultChildren : selectedText
           }
-        </SelectValue>
+        </SelectValue>{" "}
         {/* React Aria names the button by its value and then its label; style puts the label before it. */}
         {!isLabelHidden && layout === "inline" && <Label className={styles.inlineLabel}>{label}</Label>}
         <ChevronDown aria-hidden="true" />
