@@ -3,6 +3,7 @@ import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/a
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Broadcast } from "./broadcast.ts";
 import { serveClient } from "./client-files.ts";
+import { compressAnswers } from "./compression.ts";
 import { createContext } from "./context.ts";
 import type { Database } from "./db.ts";
 import type { LogLevel } from "./env.ts";
@@ -180,7 +181,10 @@ function serveTrpc(app: FastifyInstance, makeContext: (request: FastifyRequest) 
       responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
     },
   };
-  app.register(fastifyTRPCPlugin<AppRouter>, options);
+  app.register(async (scope) => {
+    compressAnswers(scope);
+    scope.register(fastifyTRPCPlugin<AppRouter>, options);
+  });
 }
 
 /** Whether a person opened this address, who is better served by a page than by JSON. */
