@@ -68,7 +68,8 @@ function isLoopback(host: string): boolean {
 
 /** The password is part of the address, so what is wrong with it is said without repeating it. */
 function readDatabaseUrl(text: string, ctx: z.RefinementCtx): Connection {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  // PostgreSQL's own programs leave the host out before a socket; URL refuses that after a user.
+  const url = URL.parse(text.replace(/^(\w+:\/\/[^/@?]*@)(?=\/)/, "$1localhost"));
   if (!url || !/^postgres(ql)?:$/.test(url.protocol)) {
     ctx.addIssue(
       "DATABASE_URL is not the address of a PostgreSQL database: write it as postgres://user:password@host:5432/database, or as postgres:///database?host=/var/run/postgresql for a socket.",

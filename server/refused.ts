@@ -77,11 +77,6 @@ const TROUBLES = {
     et: "Päring on liiga suur: kuni 1 MB on lubatud.",
     en: "The request is too large: up to 1 MB is allowed.",
   },
-  TOO_LONG_ADDRESS: {
-    status: 414,
-    et: "Aadress on liiga pikk.",
-    en: "The address is too long.",
-  },
   NOT_JSON: {
     status: 415,
     et: "Siin saadakse aru ainult andmetest kujul application/json.",
@@ -105,7 +100,7 @@ const TROUBLE_OF_STATUS: Readonly<Record<number, Trouble>> = {
   400: "NOT_UNDERSTOOD",
   404: "PAGE_NOT_FOUND",
   413: "TOO_LARGE",
-  414: "TOO_LONG_ADDRESS",
+  414: "NOT_UNDERSTOOD",
   415: "NOT_JSON",
 };
 
