@@ -113,17 +113,18 @@ type Opened =
 function Loaded({
   page,
   layout,
-  readOnly = false,
   view,
   onClose,
   onOpen,
   onChanged,
   onMove,
+  ...props
 }: ProcurementViewProps & { page: ProcurementPage }) {
   const { t, language } = useLanguage();
   const [opened, setOpened] = useState<Opened | null>(null);
   const { procurement, revisions, today, subActivities } = page;
   const on = view?.on ?? today;
+  const readOnly = props.readOnly || on !== today;
   const against = view?.against ?? "inForce";
   const stands = standing(procurement, timeframe(revisions, { on, against }));
   const undo = useCommand(client.history.undo.mutate, ({ procurement: now, revision }) => {
@@ -216,6 +217,7 @@ function Loaded({
             <StageList
               page={page}
               standing={stands}
+              on={on}
               readOnly={readOnly}
               onMove={(toStage) => setOpened({ dialog: "move", toStage })}
               onCorrect={(stage) => setOpened({ dialog: "correct", stage })}

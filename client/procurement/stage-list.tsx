@@ -5,6 +5,7 @@ import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
 import { meaningOfMove } from "#shared/milestones.ts";
+import type { Day } from "#shared/period.ts";
 import type { MoveTarget, Stage } from "#shared/stages.ts";
 import { MOVE_TARGETS, stageIndex } from "#shared/stages.ts";
 import type { StageStanding, Standing } from "#shared/standing.ts";
@@ -18,6 +19,7 @@ export interface StageListProps {
   page: ProcurementPage;
   /** Where it stands on the day and against the yardstick it is looked at. */
   standing: Standing;
+  on: Day;
   readOnly: boolean;
   onMove: (toStage: MoveTarget) => void;
   onCorrect: (stage: Stage) => void;
@@ -57,6 +59,7 @@ function StageRow({
   stage: standing,
   isCurrent,
   isClosed,
+  on,
   readOnly,
   onMove,
   onCorrect,
@@ -92,7 +95,7 @@ function StageRow({
       </div>
       <div className={hasPlan ? styles.plan : `${styles.plan} ${styles.empty}`}>
         <span className={styles.label}>{t("procurement.stage.planned")}</span>
-        <StagePlan page={page} standing={standing} />
+        <StagePlan page={page} standing={standing} on={on} />
       </div>
       <div className={styles.happened}>
         <span className={styles.label}>{t("procurement.stage.metOn")}</span>

@@ -1,16 +1,29 @@
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import type { Day } from "#shared/period.ts";
+import { revisionsInForceOn } from "#shared/plan.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import type { StageStanding } from "#shared/standing.ts";
 import styles from "./stage-plan.module.css";
 import type { ProcurementPage } from "./use-procurement.ts";
 
 /** What the adopted plans state about one stage, oldest first: in our words, in the source's, and where it stands. */
-export function StagePlan({ page, standing }: { page: ProcurementPage; standing: StageStanding }) {
+export function StagePlan({
+  page,
+  standing,
+  on,
+}: {
+  page: ProcurementPage;
+  standing: StageStanding;
+  /** Plans adopted later are not shown. */
+  on: Day;
+}) {
   const { t, language } = useLanguage();
-  const order = new Map(page.revisions.map((revision, index) => [revision.id, index]));
+  const order = new Map(
+    revisionsInForceOn(page.revisions, on).map((revision, index) => [revision.id, index]),
+  );
   const statements = page.statements
-    .filter((statement) => statement.stage === standing.stage)
+    .filter((statement) => statement.stage === standing.stage && order.has(statement.revisionId))
     .sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!);
   if (statements.length === 0) return <span className={styles.quiet}>{t("procurement.plan.nothing")}</span>;
   return (
