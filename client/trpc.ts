@@ -8,8 +8,8 @@ import {
 } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { readLanguage } from "#client/i18n/language.tsx";
+import type { AppRouter } from "#server/trpc/router.ts";
 import { isRefusalCode, type RefusalCode, type RefusalDetails } from "#shared/errors.ts";
-import type { AppRouter } from "../server/trpc/router.ts";
 
 // A card that was let go must stand in its new column in the very next frame, so nobody waits for a timer here.
 notifyManager.setScheduler(queueMicrotask);

@@ -2,7 +2,6 @@ import { FolderOpen, Keyboard, Menu as MenuIcon, Moon, Sun, SunMoon } from "luci
 import { lazy, Suspense, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
-import { Dialog, DialogBody } from "#client/ui/dialog.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu } from "#client/ui/menu.tsx";
 import type { Project } from "#shared/board.ts";
@@ -10,6 +9,7 @@ import styles from "./project-header.module.css";
 import { THEMES, useTheme } from "./theme.ts";
 import { useChooseProject, useProjects } from "./use-projects.ts";
 
+const Shortcuts = lazy(() => import("./shortcuts.tsx").then((module) => ({ default: module.Shortcuts })));
 const NewProjectDialog = lazy(() =>
   import("./new-project-dialog.tsx").then((module) => ({ default: module.NewProjectDialog })),
 );
@@ -135,39 +135,3 @@ function ThemeMenu() {
 }
 
 const ICONS = { device: SunMoon, light: Sun, dark: Moon };
-
-function Shortcuts({ onClose }: { onClose: () => void }) {
-  const { t } = useLanguage();
-  const isMac = navigator.platform.startsWith("Mac");
-  const keys = [
-    ["/", t("project.shortcuts.search")],
-    ["n", t("project.shortcuts.create")],
-    [isMac ? "⌘ Z" : "Ctrl Z", t("project.shortcuts.undo")],
-    [t("project.shortcuts.space"), t("project.shortcuts.take")],
-    ["← →", t("project.shortcuts.move")],
-    ["Esc", t("project.shortcuts.cancel")],
-    ["F6", t("project.shortcuts.toast")],
-  ] as const;
-  return (
-    <Dialog
-      title={t("project.shortcuts")}
-      size="small"
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-    >
-      <DialogBody>
-        <dl className={styles.shortcuts}>
-          {keys.map(([key, does]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-      </DialogBody>
-    </Dialog>
-  );
-}
