@@ -27,7 +27,7 @@ export function SlippageBadge({ slippage, total = null, variant = "badge" }: Sli
 }
 
 /** Behind by two quarters or more is louder than by one; everything that is not behind is quiet. */
-export function toneOf(slippage: Slippage): "onTime" | "early" | "quiet" | "late" | "veryLate" {
+function toneOf(slippage: Slippage): "onTime" | "early" | "quiet" | "late" | "veryLate" {
   if (isBehind(slippage)) return (slippage.quarters ?? 0) >= 2 ? "veryLate" : "late";
   if (slippage.verdict === "early") return "early";
   return slippage.verdict === "onTime" ? "onTime" : "quiet";
