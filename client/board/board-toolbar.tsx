@@ -1,6 +1,6 @@
 import { CalendarClock, ListFilter, Plus, Search, SlidersHorizontal, X } from "lucide-react";
 import { lazy, type RefObject, Suspense, useState } from "react";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
+import { DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -66,13 +66,18 @@ export function BoardToolbar(props: BoardToolbarProps) {
           <IconButton label={t("board.view.title")} variant="bordered">
             <SlidersHorizontal aria-hidden="true" />
           </IconButton>
-          <Popover className={`${popoverStyles.popover} ${styles.panel}`} placement="bottom end" offset={6}>
-            <Dialog className={styles.view} aria-label={t("board.view.title")}>
+          <Popover
+            className={`${popoverStyles.popover} ${styles.panel}`}
+            placement="bottom end"
+            offset={6}
+            aria-label={t("board.view.title")}
+          >
+            <div className={styles.view}>
               <ViewFields {...props} layout="stacked" />
               <Suspense>
                 <AsOfFields facts={facts} address={address} onChange={onChange} />
               </Suspense>
-            </Dialog>
+            </div>
           </Popover>
         </DialogTrigger>
       ) : (
@@ -212,8 +217,13 @@ function FilterButton({ facts, persons, address, onChange }: BoardToolbarProps) 
         <span className={styles.wideOnly}>{t("board.filter.title")}</span>
         {count > 0 && <span className={styles.badge}>{count}</span>}
       </Button>
-      <Popover className={`${popoverStyles.popover} ${styles.panel}`} placement="bottom start" offset={6}>
-        <Dialog className={styles.filters} aria-label={t("board.filter.title")}>
+      <Popover
+        className={`${popoverStyles.popover} ${styles.panel}`}
+        placement="bottom start"
+        offset={6}
+        aria-label={t("board.filter.title")}
+      >
+        <div className={styles.filters}>
           <fieldset className={styles.group}>
             <legend>{t("board.filter.kind")}</legend>
             {KINDS.map((kind) => {
@@ -265,7 +275,7 @@ function FilterButton({ facts, persons, address, onChange }: BoardToolbarProps) 
               );
             })}
           </fieldset>
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   );
@@ -329,12 +339,17 @@ function AsOfButton(props: AsOfFieldsProps) {
         <CalendarClock aria-hidden="true" />
         {address.on ? t("board.asOf.day", { day: formatDay(address.on, language) }) : t("board.asOf.today")}
       </Button>
-      <Popover className={`${popoverStyles.popover} ${styles.panel}`} placement="bottom end" offset={6}>
-        <Dialog className={styles.view} aria-label={t("board.asOf.title")}>
+      <Popover
+        className={`${popoverStyles.popover} ${styles.panel}`}
+        placement="bottom end"
+        offset={6}
+        aria-label={t("board.asOf.title")}
+      >
+        <div className={styles.view}>
           <Suspense>
             <AsOfFields {...props} />
           </Suspense>
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   );

@@ -28,6 +28,7 @@ export function CardMenu({ shown, isReadOnly, onOpen, onMove, onClose }: CardMen
       triggerRef={button}
       onOpenChange={(isOpen) => !isOpen && onClose()}
       className={styles.popover}
+      aria-label={t("board.card.menu", { title: card.procurement.title })}
       placement="bottom end"
       offset={4}
     >
