@@ -43,7 +43,7 @@ export function parseAmount(text: string): string {
   return text.replace(/[\s\u00a0\u202f€]/g, "").replace(",", ".");
 }
 
-function formatNumber(value: number, language: Language): string {
+export function formatNumber(value: number, language: Language): string {
   return formats(language).number.format(value);
 }
 
