@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readBoardFacts } from "#server/queries/board.ts";
 import { readProjects } from "#server/queries/projects.ts";
 import { createProject } from "#server/services/create-project.ts";
+import { unpackFacts } from "#shared/packed-facts.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
 import { givenProcurement, givenProject } from "#test/support/given.ts";
 import { startWitness, type Witness } from "#test/support/witness.ts";
@@ -31,7 +32,8 @@ test("a new project is empty, and the one to work on from then; older ones stay"
   await givenProcurement(ctx, { projectId: older });
   const { answer, history, announced } = await witness.sees(() => createProject(ctx, PROJECT));
   const { projectId } = answer;
-  const facts = JSON.parse(String(await (await readBoardFacts(ctx, { projectId: null })).body("identity")));
+  const board = await readBoardFacts(ctx, { projectId: null });
+  const facts = unpackFacts(JSON.parse(String(await board.body("identity"))));
   const { subActivities, ...project } = PROJECT;
   expect(facts).toEqual({
     project: { id: projectId, illustrative: false, ...project },
