@@ -23,12 +23,13 @@ export function handle(page: Page, title: string): Locator {
   return card(page, title).locator("[aria-roledescription]");
 }
 
-/** What was done, told at the edge of the screen. */
-export function toast(page: Page, text: string | RegExp): Locator {
+/** What was done, told at the edge of the screen. Long titles are cut short there. */
+export function toast(page: Page, about: string | RegExp): Locator {
+  const hasText = typeof about === "string" ? about.slice(0, 30) : about;
   return page
-    .getByRole("region", { name: /^(Teated|Notifications)/ })
+    .getByRole("region", { name: /teatis|teatist|teated|notification/i })
     .getByRole("alertdialog")
-    .filter({ hasText: text });
+    .filter({ hasText });
 }
 
 /** Where things stand: the titles of each column, from top to bottom. */
