@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import {
   history,
   plannedWindows,
@@ -166,7 +167,7 @@ async function readProcurements(
         and(
           eq(procurements.projectId, projectId),
           sql`removed_at is null`,
-          ids ? inArray(procurements.id, ids) : undefined,
+          ids ? isOneOf(procurements.id, ids) : undefined,
         ),
       )
       .orderBy(asc(procurements.id)),
@@ -176,7 +177,7 @@ async function readProcurements(
       .where(
         and(
           eq(procurementStages.projectId, projectId),
-          ids ? inArray(procurementStages.procurementId, ids) : undefined,
+          ids ? isOneOf(procurementStages.procurementId, ids) : undefined,
         ),
       ),
     unplanned?.length === 0 ? [] : readWindows(tx, projectId, unplanned),
@@ -207,9 +208,14 @@ function readWindows(tx: Tx, projectId: number, ids: number[] | null) {
     .where(
       and(
         eq(plannedWindows.projectId, projectId),
-        ids ? inArray(plannedWindows.procurementId, ids) : undefined,
+        ids ? isOneOf(plannedWindows.procurementId, ids) : undefined,
       ),
     );
+}
+
+/** One parameter however many ids there are, so that one prepared statement serves them all. */
+function isOneOf(column: PgColumn, ids: readonly number[]) {
+  return sql`${column} = any(${`{${ids.join(",")}}`}::bigint[])`;
 }
 
 function asPlan(
