@@ -9,6 +9,7 @@ import {
   KeyboardCode,
   type KeyboardCoordinateGetter,
   KeyboardSensor,
+  type Modifier,
   MouseSensor,
   TouchSensor,
   useDroppable,
@@ -104,7 +105,8 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
     setHeld(heldNow.current);
     onHold(card);
   };
-  const end = () => {
+  const end = (isReleased: boolean) => {
+    if (!keyboardColumn.current) ignoreClickOf(isReleased);
     heldNow.current = null;
     keyboardColumn.current = null;
     setHeld(null);
@@ -112,7 +114,7 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
   };
   const drop = ({ over }: DragEndEvent) => {
     const from = heldNow.current;
-    end();
+    end(true);
     const column = over ? (over.id as Column) : null;
     if (!from || !column) return;
     const meaning = from.meanings[column];
@@ -173,22 +175,43 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
       autoScroll={isPhone ? false : AUTO_SCROLL}
       onDragStart={start}
       onDragEnd={drop}
-      onDragCancel={end}
+      onDragCancel={() => end(false)}
     >
       <HeldContext value={held}>
         {children}
         {held && isPhone && <Tray held={held} isAtBottom={startedAtTop} />}
       </HeldContext>
-      <DragOverlay dropAnimation={null} zIndex={50}>
-        {held && (
-          <div style={{ width: isPhone ? Math.min(width ?? 260, 260) : width }}>
-            <HeldCard card={held.card} />
-          </div>
-        )}
+      <DragOverlay dropAnimation={null} zIndex={50} modifiers={isPhone ? ABOVE_FINGER : undefined}>
+        {held &&
+          (isPhone ? (
+            <p className={styles.label}>{held.card.procurement.title}</p>
+          ) : (
+            <div style={{ width }}>
+              <HeldCard card={held.card} />
+            </div>
+          ))}
       </DragOverlay>
     </DndContext>
   );
 }
+
+/**
+ * Letting a card go over its own link is no press of that link, though the browser takes it for one. When the drag was
+ * cancelled by a key, the pointer is released only later.
+ */
+function ignoreClickOf(isReleased: boolean): void {
+  const ignore = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const stop = () => setTimeout(() => removeEventListener("click", ignore, { capture: true }), CLICK_FOLLOWS);
+  addEventListener("click", ignore, { capture: true });
+  if (isReleased) stop();
+  else for (const release of ["mouseup", "touchend"]) addEventListener(release, stop, { once: true });
+}
+
+/** Milliseconds within which a browser says that a release was a click. */
+const CLICK_FOLLOWS = 50;
 
 /** The name of a column, as it is said. */
 export function columnName(column: Column, language: Language, t: Translate): string {
@@ -226,6 +249,21 @@ function TrayRow({ column, held }: { column: Column; held: Held }) {
     </div>
   );
 }
+
+/** On a phone what is held is a label above the finger, so that neither hides the row that is chosen. */
+const ABOVE_FINGER: Modifier[] = [
+  ({ activatorEvent, draggingNodeRect, transform }) => {
+    const touch = (activatorEvent as TouchEvent | null)?.touches?.[0];
+    if (!touch || !draggingNodeRect) return transform;
+    return {
+      ...transform,
+      x: transform.x + touch.clientX - draggingNodeRect.left - LABEL_WIDTH / 2,
+      y: transform.y + touch.clientY - draggingNodeRect.top - LABEL_RISE,
+    };
+  },
+];
+const LABEL_WIDTH = 220;
+const LABEL_RISE = 84;
 
 /** A column's head belongs to it, though only its list scrolls. */
 const HEAD_HEIGHT = 96;

@@ -16,6 +16,7 @@ export interface BoardPrintProps {
 export function BoardPrint({ facts, view, columns }: BoardPrintProps) {
   const { language, t } = useLanguage();
   const total = COLUMNS.reduce((sum, column) => sum + columns[column].length, 0);
+  const shown = columns.closed.length > 0 ? COLUMNS : COLUMNS.filter((column) => column !== "closed");
   const revision = facts.revisions.find(({ id }) => id === view.against);
   return (
     <div className={styles.print} data-many={total > CARDS_ON_A_PAGE || undefined}>
@@ -35,7 +36,7 @@ export function BoardPrint({ facts, view, columns }: BoardPrintProps) {
         </p>
       </header>
       <div className={styles.columns}>
-        {COLUMNS.map((column) => (
+        {shown.map((column) => (
           <section key={column} className={styles.column}>
             <ColumnHead column={column} cards={columns[column]} />
             {columns[column].slice(0, MOST_IN_A_COLUMN).map((card) => (

@@ -136,6 +136,11 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
       else tellRefused(seen, failure);
       focusCard(seen.id);
     });
+    // A phone shows one column, so it goes along to the one the card went to.
+    if (isPhone) {
+      const column = made.toStage === "completed" ? "closed" : made.toStage;
+      onAddress({ ...current.current, column });
+    }
     focusCard(seen.id);
   };
   const drop = (card: Card, column: Column) => {

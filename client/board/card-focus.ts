@@ -23,7 +23,7 @@ export function focusCard(id: number): void {
       card?.querySelector<HTMLElement>("[data-handle]") ?? card?.querySelector<HTMLElement>("[data-link]");
     if (target && card && isListed) {
       if (document.activeElement !== target) target.focus({ preventScroll: true });
-      stillFor++;
+      if (document.activeElement === target) stillFor++;
       if (stillFor === 1) flash(card);
     }
     framesLeft--;
