@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { dayOfMoment, formatActor, formatDay, formatMoment } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { requestHeaders } from "#client/trpc.ts";
@@ -20,6 +20,7 @@ export interface ChangeListProps {
 export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
   const { t, language } = useLanguage();
   const [isWhole, setWhole] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
   const { history } = page;
   const undoable = readOnly
     ? null
@@ -29,7 +30,7 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
   return (
     <>
       {history.length === 0 && <p className={styles.quiet}>{t("procurement.history.empty")}</p>}
-      <ol className={styles.list}>
+      <ol ref={list} tabIndex={-1} className={styles.list}>
         {shown.map((change) => {
           const values = changeInWords(change, language, page.subActivities);
           const isUndone = undone.has(change.revision);
@@ -41,7 +42,13 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
                   {isUndone && ` (${t("procurement.history.undone")})`}
                 </p>
                 {undoable?.revision === change.revision && (
-                  <Button size="small" onPress={() => onUndo(change.revision)}>
+                  <Button
+                    size="small"
+                    onPress={() => {
+                      list.current?.focus(); // The button goes away with what it takes back.
+                      onUndo(change.revision);
+                    }}
+                  >
                     {t("common.undo")}
                   </Button>
                 )}
