@@ -96,7 +96,7 @@ function smallTargets(page: Page): Promise<string[]> {
       const style = getComputedStyle(element);
       const isSeen =
         element.checkVisibility({ visibilityProperty: true }) && width > 1 && height > 1 && right > 0;
-      if (!isSeen || element.closest("[inert], [aria-hidden=true]")) continue;
+      if (!isSeen || element.closest("[inert], [aria-hidden=true]") || isClipped(element)) continue;
       if (style.display === "inline" && element.matches("a")) continue;
       if (width < 23.9 || height < 23.9)
         found.push(`${element.getAttribute("aria-label") ?? element.textContent} ${width}×${height}`);

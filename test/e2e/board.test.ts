@@ -89,6 +89,23 @@ describe("the coordinator drags a card on", () => {
     await expectStands(page, TV_SERIES, "Kooskõlastus RTK-ga");
   });
 
+  test("and lets it go where it was taken: nothing opens, and nothing has changed", async () => {
+    const page = await office.visit();
+    const link = card(page, TV_SERIES).getByRole("link", { name: TV_SERIES });
+    await see(link);
+    const { x, y } = (await link.boundingBox())!;
+    await page.mouse.move(x + 20, y + 5);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 8, { steps: 5 });
+    await page.mouse.move(x + 22, y + 5, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe("/board");
+    await expectStands(page, TV_SERIES, "Kooskõlastus RTK-ga");
+    await link.click();
+    await see(page.getByRole("complementary").getByRole("heading", { name: TV_SERIES }));
+  });
+
   test("and undoes it from the toast", async () => {
     const page = await office.visit();
     await see(card(page, TV_SERIES));
