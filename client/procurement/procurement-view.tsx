@@ -363,9 +363,10 @@ function Loaded({
       onChanged?.(written);
       // One at a time: two offers to undo would be told apart only by when they came.
       closeLastToast();
+      const undoable = written.revision > 0;
       closeLastToast = showToast({
         text,
-        actions: [{ label: t("common.undo"), onPress: () => takeBack(written.revision) }],
+        actions: undoable ? [{ label: t("common.undo"), onPress: () => takeBack(written.revision) }] : [],
       });
     };
   }

@@ -10,7 +10,7 @@ import type { PlannedProcurement } from "#shared/standing.ts";
 /** Everything the page of a procurement shows, as the server sends it. */
 export type ProcurementPage = inferOutput<typeof trpc.procurements.read>;
 
-/** What every change of a procurement answers. `revision` is the number that undo takes back. */
+/** What every change of a procurement answers. `revision` is the number that undo takes back; 0 when nothing changed. */
 export interface Written {
   procurement: PlannedProcurement;
   revision: number;

@@ -136,7 +136,9 @@ export async function readBoardChanges(
   };
   if (revision === facts.revision) return answer;
   const ids =
-    revision > facts.revision ? null : await inSnapshot(ctx, (tx) => changedSince(tx, projectId, revision));
+    revision > facts.revision
+      ? null
+      : await inSnapshot(ctx, (tx) => changedSince(tx, projectId, revision, facts.revision));
   if (ids === null) return { ...answer, readAgain: true };
   return {
     ...answer,

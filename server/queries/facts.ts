@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, lte, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import {
   history,
@@ -20,7 +20,6 @@ import {
 } from "#shared/plan.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
-
 import { type Context, inSnapshot } from "../context.ts";
 import type { Database, Tx } from "../db.ts";
 import { asProcurement, asStages } from "../services/find-procurement.ts";
@@ -80,12 +79,26 @@ export async function chooseProject(ctx: Context, projectId: number | null): Pro
   return Number(last.id);
 }
 
-/** Ids of the procurements that history names after a revision, or null when everything may have changed. */
-export async function changedSince(tx: Tx, projectId: number, revision: number): Promise<number[] | null> {
+/**
+ * Ids of the procurements that history names after a revision, up to another where one is given; or null when
+ * everything may have changed.
+ */
+export async function changedSince(
+  tx: Tx,
+  projectId: number,
+  revision: number,
+  upTo?: number,
+): Promise<number[] | null> {
   const rows = await tx
     .selectDistinct({ id: history.procurementId })
     .from(history)
-    .where(and(eq(history.projectId, projectId), gt(history.revision, revision)))
+    .where(
+      and(
+        eq(history.projectId, projectId),
+        gt(history.revision, revision),
+        upTo === undefined ? undefined : lte(history.revision, upTo),
+      ),
+    )
     .limit(MANY + 1);
   const ids = rows.map((row) => row.id);
   return ids.length > MANY || ids.includes(null) ? null : (ids as number[]);

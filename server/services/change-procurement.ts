@@ -1,3 +1,4 @@
+import type { Values } from "#shared/history.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
@@ -5,14 +6,16 @@ import { type NewChange, recordHistory } from "../history.ts";
 import { assertVersion, type Found, findProcurement } from "./find-procurement.ts";
 import { type Changes, writeProcurement } from "./write-procurement.ts";
 
-/** What a change of one procurement answers: the procurement afterwards, and the number of its history row. */
+/** What a change of one procurement answers. */
 export interface Changed {
   projectId: number;
+  /** As it is afterwards. */
   procurement: Procurement;
+  /** The number of the history row; 0 when everything was so already, and nothing was written. */
   revision: number;
 }
 
-/** What an intention decided: what to write, and how history tells it. */
+/** What an intention decided: what to write, and how history tells it. Nothing to tell is nothing to write. */
 export interface Decision {
   changes: Changes;
   history: Omit<NewChange, "projectId" | "procurementId">;
@@ -31,8 +34,14 @@ export async function changeProcurement(
   return inTransaction(ctx, async (tx) => {
     const found = await findProcurement(tx, id);
     if (version !== undefined) await assertVersion(tx, found, version);
-    return writeDecision(tx, ctx, found, await decide(found, tx));
+    const decision = await decide(found, tx);
+    return isEmpty(decision.history.after) ? unchanged(found) : writeDecision(tx, ctx, found, decision);
   });
+}
+
+/** The answer when a locked procurement is already as it should become. */
+export function unchanged({ projectId, ...procurement }: Found): Changed {
+  return { projectId, procurement, revision: 0 };
 }
 
 /** Writes what was decided about a locked procurement. */
@@ -48,4 +57,8 @@ export async function writeDecision(
     recordHistory(tx, ctx, { ...decision.history, projectId: found.projectId, procurementId: found.id }),
   ]);
   return { projectId, procurement, revision };
+}
+
+function isEmpty(values: Values): boolean {
+  return Object.keys(values).length === 0;
 }

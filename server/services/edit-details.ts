@@ -5,7 +5,7 @@ import { changedDetails, isSame } from "#shared/history.ts";
 import { DETAIL_FIELDS, type EditDetailsInput } from "#shared/procurement.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
-import { type Changed, writeDecision } from "./change-procurement.ts";
+import { type Changed, unchanged, writeDecision } from "./change-procurement.ts";
 import { assertSubActivity } from "./create-procurement.ts";
 import { type Found, findProcurement } from "./find-procurement.ts";
 
@@ -26,10 +26,7 @@ export async function editDetails(ctx: Context, input: EditDetailsInput): Promis
           current: found,
         });
     if (after.subActivity !== undefined) await assertSubActivity(tx, found.projectId, after.subActivity);
-    if (Object.keys(after).length === 0) {
-      const { projectId, ...procurement } = found;
-      return { projectId, procurement, revision: await lastRevision(tx, found) };
-    }
+    if (Object.keys(after).length === 0) return unchanged(found);
     const history = { kind: "procurement.detailsEdited", before, after, happenedOn: ctx.today } as const;
     return writeDecision(tx, ctx, found, { changes: after, history });
   });
@@ -53,16 +50,6 @@ async function whoChanged(
     .orderBy(desc(history.revision))
     .limit(1);
   return last ?? { who: null, when: null };
-}
-
-async function lastRevision(tx: Tx, found: Found): Promise<number> {
-  const [last] = await tx
-    .select({ revision: history.revision })
-    .from(history)
-    .where(and(eq(history.projectId, found.projectId), eq(history.procurementId, found.id)))
-    .orderBy(desc(history.revision))
-    .limit(1);
-  return last?.revision ?? 0;
 }
 
 function inWords(value: unknown): string {

@@ -56,6 +56,17 @@ describe("marking a stage", () => {
     },
   );
 
+  test("as it is marked already leaves nothing", async () => {
+    const ctx = office.context();
+    const before = await givenProcurement(ctx, { projectId });
+    const { answer, history, announced } = await witness.sees(() =>
+      markStage(ctx, { id: before.id, version: before.version, stage: "contract", applicable: true }),
+    );
+    expect(answer).toEqual({ projectId, procurement: before, revision: 0 });
+    expect(history).toEqual([]);
+    expect(announced).toEqual([]);
+  });
+
   test("is refused when its milestone is met", async () => {
     const { id, version } = await givenProcurement(office.context(), {
       projectId,
