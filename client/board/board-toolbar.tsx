@@ -52,14 +52,7 @@ export function BoardToolbar(props: BoardToolbarProps) {
         onChange={(q) => onChange({ ...address, q: q || undefined }, Boolean(address.q) && Boolean(q))}
       />
       <FilterButton {...props} />
-      <button
-        type="button"
-        className={styles.toggle}
-        aria-pressed={address.late ?? false}
-        onClick={() => onChange({ ...address, late: address.late ? undefined : true })}
-      >
-        {t("board.filter.late")}
-      </button>
+      <LateToggle address={address} onChange={onChange} />
       <span className={styles.space} />
       {isNarrow ? (
         <DialogTrigger>
@@ -207,6 +200,20 @@ function SearchField({
   );
 }
 
+function LateToggle({ address, onChange }: Pick<BoardToolbarProps, "address" | "onChange">) {
+  const { t } = useLanguage();
+  return (
+    <button
+      type="button"
+      className={styles.toggle}
+      aria-pressed={address.late ?? false}
+      onClick={() => onChange({ ...address, late: address.late ? undefined : true })}
+    >
+      {t("board.filter.late")}
+    </button>
+  );
+}
+
 function FilterButton({ facts, persons, address, onChange }: BoardToolbarProps) {
   const { language, t } = useLanguage();
   const count = (address.kind?.length ?? 0) + (address.sub?.length ?? 0) + (address.person?.length ?? 0);
@@ -224,6 +231,9 @@ function FilterButton({ facts, persons, address, onChange }: BoardToolbarProps) 
         aria-label={t("board.filter.title")}
       >
         <div className={styles.filters}>
+          <div className={styles.phoneOnly}>
+            <LateToggle address={address} onChange={onChange} />
+          </div>
           <fieldset className={styles.group}>
             <legend>{t("board.filter.kind")}</legend>
             {KINDS.map((kind) => {

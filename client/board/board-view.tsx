@@ -26,6 +26,7 @@ import {
   columnOf,
   matches,
   readColumns,
+  type Sort,
 } from "#shared/board.ts";
 import { type Move, meaningOfMove } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
@@ -424,10 +425,18 @@ function useSifted(facts: BoardFacts | undefined, view: View, address: BoardAddr
     [q, kind, sub, person, late, persons],
   );
   const settled = useDeferredValue(filters);
+  /** A column in which nothing changed stays the same list, and is not drawn again. */
+  const last = useRef<{ sort: Sort; columns: Record<Column, Card[]> } | null>(null);
   const sort = address.sort ?? "attention";
   return useMemo(() => {
     const matching = cards.filter((card) => matches(card, settled));
-    return { columns: readColumns(matching, sort), persons, total: matching.length };
+    const columns = readColumns(
+      matching,
+      sort,
+      last.current?.sort === sort ? last.current.columns : undefined,
+    );
+    last.current = { sort, columns };
+    return { columns, persons, total: matching.length };
   }, [cards, settled, sort, persons]);
 }
 
