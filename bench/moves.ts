@@ -26,7 +26,7 @@ export async function measureMoves(stand: Stand, costs: Map<string, number>): Pr
     };
     for (const [where, projects] of Object.entries(crowds)) {
       const crowd: Crowd = { address: stand.server.address, projects, milliseconds: MILLISECONDS };
-      await runProgram<CrowdResult>("bench/people.ts", { ...crowd, milliseconds: 700 });
+      await runProgram<CrowdResult>("bench/people.ts", { ...crowd, milliseconds: 2_000 });
       let result: CrowdResult | undefined;
       const cpu = await stand.cost(async () => {
         result = await runProgram<CrowdResult>("bench/people.ts", crowd);

@@ -77,14 +77,26 @@ export function columnOf(standing: Standing): Column {
   return standing.status === "active" ? standing.stage : "closed";
 }
 
-/** Cards by column, each sorted. */
-export function readColumns(cards: readonly Card[], sort: Sort = "attention"): Record<Column, Card[]> {
+/**
+ * Cards by column, each sorted. Given the columns as they were read last with the same sort, a column of the same
+ * cards is the same array again, and another one is sorted from the order it had.
+ */
+export function readColumns(
+  cards: readonly Card[],
+  sort: Sort = "attention",
+  before?: Readonly<Record<Column, Card[]>>,
+): Record<Column, Card[]> {
   const columns = Object.fromEntries(COLUMNS.map((column) => [column, [] as Card[]])) as Record<
     Column,
     Card[]
   >;
   for (const card of cards) columns[columnOf(card.standing)].push(card);
-  for (const column of COLUMNS) columns[column].sort(column === "closed" ? latestClosedFirst : COMPARE[sort]);
+  for (const column of COLUMNS)
+    columns[column] = sorted(
+      columns[column],
+      column === "closed" ? latestClosed : RANKS[sort],
+      before?.[column] ?? [],
+    );
   return columns;
 }
 
@@ -120,27 +132,48 @@ export function applyMove(facts: BoardFacts, id: number, move: Move): BoardFacts
 
 /** Furthest behind first, then nearest planned end, then title. */
 export function compareAttention(a: Card, b: Card): number {
-  return quartersBehind(b) - quartersBehind(a) || comparePlannedEnd(a, b);
+  return compareRanked({ card: a, rank: RANKS.attention(a) }, { card: b, rank: RANKS.attention(b) });
 }
 
-function comparePlannedEnd(a: Card, b: Card): number {
-  const left = plannedEndDay(a);
-  const right = plannedEndDay(b);
-  return left < right ? -1 : left > right ? 1 : compareTitle(a, b);
+/** Two numbers to sort by; what is equal in both stands by title. */
+type Rank = readonly [number, number];
+
+const RANKS: Record<Sort, (card: Card) => Rank> = {
+  attention: (card) => [-quartersBehind(card), plannedEnd(card)],
+  plannedEnd: (card) => [plannedEnd(card), 0],
+  title: () => [0, 0],
+  age: ({ standing }) => [-standing.ageDays, 0],
+  // Quarters behind and a day of eight digits fit into one number.
+  subActivity: (card) => [card.procurement.subActivity ?? 1e6, plannedEnd(card) - quartersBehind(card) * 1e9],
+};
+
+function latestClosed({ standing }: Card): Rank {
+  return [standing.ageDays, 0];
+}
+
+function sorted(cards: Card[], rankOf: (card: Card) => Rank, before: Card[]): Card[] {
+  const present = new Set(cards);
+  const kept = before.filter((card) => present.has(card));
+  if (kept.length === cards.length && kept.length === before.length) return before;
+  for (const card of kept) present.delete(card);
+  return [...kept, ...present]
+    .map((card) => ({ card, rank: rankOf(card) }))
+    .sort(compareRanked)
+    .map(({ card }) => card);
+}
+
+interface Ranked {
+  card: Card;
+  rank: Rank;
+}
+
+function compareRanked(a: Ranked, b: Ranked): number {
+  return a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || compareTitle(a.card, b.card);
 }
 
 function compareTitle(a: Card, b: Card): number {
   return collator.compare(a.procurement.title, b.procurement.title) || a.procurement.id - b.procurement.id;
 }
-
-const COMPARE: Record<Sort, (a: Card, b: Card) => number> = {
-  attention: compareAttention,
-  plannedEnd: comparePlannedEnd,
-  title: compareTitle,
-  age: (a, b) => b.standing.ageDays - a.standing.ageDays || compareTitle(a, b),
-  subActivity: (a, b) =>
-    (a.procurement.subActivity ?? 1e6) - (b.procurement.subActivity ?? 1e6) || compareAttention(a, b),
-};
 
 // Estonian alphabetical order, also when the interface is in English: the titles are Estonian.
 const collator = new Intl.Collator("et", { numeric: true });
@@ -150,12 +183,9 @@ function quartersBehind({ standing }: Card): number {
   return standing.headline.quarters ?? 0;
 }
 
-function plannedEndDay({ standing }: Card): Day {
-  return standing.window ? lastDay(standing.window.to) : "9999-12-31";
-}
-
-function latestClosedFirst(a: Card, b: Card): number {
-  return a.standing.ageDays - b.standing.ageDays || compareTitle(a, b);
+/** The last day of what is planned as a number of eight digits, the greatest where nothing is. */
+function plannedEnd({ standing }: Card): number {
+  return standing.window ? Number(lastDay(standing.window.to).replaceAll("-", "")) : 99_991_231;
 }
 
 const folded = (text: string) => text.toLocaleLowerCase("et");

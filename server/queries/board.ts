@@ -163,7 +163,7 @@ export async function readBoard(ctx: Context, query: BoardQuery): Promise<Encode
 /** The board's text in pieces. Those in which nothing changed since the last revision are the same as then. */
 function boardPieces(facts: Facts, view: View): Piece[] {
   const last = lastReading(facts, view);
-  const columns = readColumns(cardsAfter(last.cards, facts, view));
+  const columns = readColumns(cardsOf(facts, view, last), "attention", last.columns);
   const { id, number, name, eligibleFrom, eligibleTo } = facts.project;
   const head = { project: { id, number, name, eligibleFrom, eligibleTo }, revision: facts.revision, ...view };
   const batches = COLUMNS.flatMap((column, index) => {
@@ -177,7 +177,7 @@ function boardPieces(facts: Facts, view: View): Piece[] {
       ? same
       : { opening, cards, piece: piece(opening + cards.map((card) => JSON.stringify(asPublic(card)))) };
   });
-  last.cards = COLUMNS.flatMap((column) => columns[column]);
+  last.columns = columns;
   last.texts = new Map(texts.map((text) => [keyOf(text.opening, text.cards), text]));
   const opening = piece(`${JSON.stringify(head).slice(0, -1)},"stages":[`);
   return [opening, ...texts.map((text) => text.piece), piece("]}]}")];
@@ -185,8 +185,8 @@ function boardPieces(facts: Facts, view: View): Piece[] {
 
 /** What the board of one view looked like when it was last made. */
 interface Reading {
-  /** In the order of the columns: sorting what is almost sorted costs next to nothing. */
-  cards: Card[];
+  cards: WeakMap<PlannedProcurement, Card>;
+  columns?: Record<Column, Card[]>;
   texts: Map<string, { opening: string; cards: Card[]; piece: Piece }>;
 }
 
@@ -199,27 +199,23 @@ function lastReading({ revisions }: Facts, view: View): Reading {
   const kept = readings.get(revisions) ?? new Map<string, Reading>();
   readings.set(revisions, kept);
   const key = `${view.on} ${view.against}`;
-  const reading = kept.get(key) ?? { cards: [], texts: new Map() };
+  const reading = kept.get(key) ?? { cards: new WeakMap(), texts: new Map() };
   kept.delete(key);
   kept.set(key, reading);
   if (kept.size > READINGS_KEPT) kept.delete(kept.keys().next().value!);
   return reading;
 }
 
-/** The cards of a view, as `readCards` gives them, where an unchanged procurement keeps its card and its place. */
-function cardsAfter(before: readonly Card[], { procurements, revisions }: Facts, view: View): Card[] {
+/** The cards of a view, as `readCards` gives them, where an unchanged procurement keeps its card. */
+function cardsOf({ procurements, revisions }: Facts, view: View, last: Reading): Card[] {
   const frame = timeframe(revisions, view);
   const cards: Card[] = [];
-  const add = (procurement: PlannedProcurement) => {
-    if (existsOn(procurement, view.on)) cards.push({ procurement, standing: standing(procurement, frame) });
-  };
-  for (const card of before) {
-    const procurement = procurements.get(card.procurement.id);
-    if (procurement === card.procurement) cards.push(card);
-    else if (procurement) add(procurement);
+  for (const procurement of procurements.values()) {
+    if (!existsOn(procurement, view.on)) continue;
+    const card = last.cards.get(procurement) ?? { procurement, standing: standing(procurement, frame) };
+    last.cards.set(procurement, card);
+    cards.push(card);
   }
-  const known = new Set(before.map((card) => card.procurement.id));
-  for (const procurement of procurements.values()) if (!known.has(procurement.id)) add(procurement);
   return cards;
 }
 

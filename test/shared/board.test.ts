@@ -162,6 +162,27 @@ describe("whatever the board holds", () => {
       }),
     );
   });
+
+  test("columns read again after cards came and went are the same as read for the first time", () => {
+    fc.assert(
+      fc.property(boards(), fc.constantFrom(...SORTS), fc.func(fc.boolean()), (board, sort, isThere) => {
+        const cards = readCards(board, { on: LATEST, against: "inForce" });
+        const some = cards.filter(({ procurement }) => isThere(procurement.id));
+        expect(readColumns(cards, sort, readColumns(some, sort))).toEqual(readColumns(cards, sort));
+        expect(readColumns(some, sort, readColumns(cards, sort))).toEqual(readColumns(some, sort));
+      }),
+    );
+  });
+
+  test("a column whose cards are the same is the same list", () => {
+    const cards = readCards(boardOf(promised(1, "Esimene", "2026-Q2"), promised(2, "Teine", null)), NOW);
+    const before = readColumns(cards);
+    const closed = { ...cards[0]!, standing: { ...cards[0]!.standing, status: "failed" as const } };
+    const after = readColumns([...cards.slice(1), closed], "attention", before);
+    expect(after.delivery).toBe(before.delivery);
+    expect(after.contract).not.toBe(before.contract);
+    expect(readColumns(cards, "attention", before).contract).toBe(before.contract);
+  });
 });
 
 describe("a move", () => {
