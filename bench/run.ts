@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureBoardRead, measureBytes } from "./board-read.ts";
 import { type Figure, printFigures } from "./figures.ts";
@@ -40,6 +41,7 @@ const wanted = Object.entries(ROWS).filter(
   ([name]) => positionals.length === 0 || positionals.includes(name),
 );
 const found = new Map<string, Figure[]>(wanted.map(([name]) => [name, []]));
+const busyBefore = loadavg()[0]!;
 await using database = await startDatabaseServer();
 for (const size of sizes) {
   await using stand = await setUp(database, size);
@@ -56,4 +58,8 @@ for (const size of sizes) {
 }
 for (const [name, { title }] of wanted) printFigures(title, found.get(name)!);
 const held = [...found.values()].flat().filter(({ target }) => target);
+if (busyBefore > 0.5)
+  console.log(
+    `\nSomebody else used the machine: ${busyBefore.toFixed(1)} processes were waiting for its ${availableParallelism()} processors before this began. Times and rates are then worse than they are, limits too.`,
+  );
 console.log(`\n${held.filter(({ target }) => target!.isMet).length} of ${held.length} targets met`);

@@ -158,22 +158,24 @@ async function medianDrag(browser: Browser, url: string): Promise<Drag> {
   return { longShare: of("longShare"), longest: of("longest"), shownAfter: of("shownAfter") };
 }
 
-/** Takes the first card of a column that can go two columns on, carries it there in sixty steps, and lets it go. */
+/** Takes the first card of the second column two columns on, in sixty steps, and lets it go. */
 async function dragOverTwoColumns(page: Page): Promise<Drag> {
   const path = await page.evaluate(() => {
-    const columns = [...document.querySelectorAll<HTMLElement>("section[data-for]")];
-    for (let at = 0; at + 2 < columns.length; at++) {
-      const card = columns[at]!.querySelector<HTMLElement>("[data-card]");
-      if (!card) continue;
-      const box = (element: Element) => {
-        const { left, top, width, height } = element.getBoundingClientRect();
-        return { x: left + width / 2, y: top + Math.min(height / 2, 60) };
+    // From base documents to the announcement: what lies between may not apply to a card, these two always do.
+    const [, from, , to] = document.querySelectorAll<HTMLElement>("section[data-for]");
+    const card = [...from!.querySelectorAll<HTMLElement>("[data-card]")].find(
+      (each) => each.getBoundingClientRect().top >= from!.getBoundingClientRect().top,
+    );
+    if (card) {
+      const middle = (element: Element, down: number) => {
+        const { left, top, width } = element.getBoundingClientRect();
+        return { x: left + width / 2, y: top + down };
       };
       return {
         id: card.dataset.card!,
-        from: box(card),
-        to: { ...box(columns[at + 2]!), y: 420 },
-        target: columns[at + 2]!.dataset.for!,
+        from: middle(card, 60),
+        to: middle(to!, 360),
+        target: to!.dataset.for!,
       };
     }
     throw new Error("no card can be dragged over two columns");
