@@ -405,20 +405,19 @@ function previewOf(asked: Asked | null): MoveInFlight | null {
 
 /** The cards of the view, filtered, sorted and in columns; the one that is held stays where it was taken from. */
 function useSifted(facts: BoardFacts | undefined, view: View, address: BoardAddress, held: Card | null) {
-  const [read] = useState(cardReader);
+  const [readCards] = useState(cardReader);
   const shown = useMemo(() => {
-    if (!facts || !held) return facts;
-    const id = held.procurement.id;
+    const id = held?.procurement.id;
+    const now = held && facts?.procurements.find((each) => each.id === id);
+    if (!facts || !now || now === held.procurement) return facts;
     return {
       ...facts,
       procurements: facts.procurements.map((each) => (each.id === id ? held.procurement : each)),
     };
   }, [facts, held]);
-  const cards = useMemo(() => (shown ? read(shown, view) : []), [read, shown, view]);
-  const persons = useMemo(() => {
-    const names = new Set(facts?.procurements.map(({ person }) => person));
-    return [...names].filter((name) => name !== null).sort(inEstonianOrder.compare);
-  }, [facts]);
+  const cards = useMemo(() => (shown ? readCards(shown, view) : []), [readCards, shown, view]);
+  const names = useMemo(() => namesIn(facts), [facts]);
+  const persons = useMemo(() => (names ? names.split("\n") : []), [names]);
   const { q, kind, sub, person, late } = address;
   const filters = useMemo(
     () => filtersOf({ q, kind, sub, person, late }, persons),
@@ -438,6 +437,15 @@ function useSifted(facts: BoardFacts | undefined, view: View, address: BoardAddr
     last.current = { sort, columns };
     return { columns, persons, total: matching.length };
   }, [cards, settled, sort, persons]);
+}
+
+/** Everybody responsible for something, in order and as one text, so that the same people are the same value. */
+function namesIn(facts: BoardFacts | undefined): string {
+  const names = new Set(facts?.procurements.map(({ person }) => person));
+  return [...names]
+    .filter((name) => name !== null)
+    .sort(inEstonianOrder.compare)
+    .join("\n");
 }
 
 /** Enough of a title to know it by, in a sentence that must be read at a glance. */
