@@ -111,7 +111,8 @@ export function OneColumn({ columns, lanes, isReadOnly, openCard, shown, onShow 
           );
         })}
       </nav>
-      <div ref={pages} className={styles.pages}>
+      {/* Without a card in sight, keys could not scroll to the next column. */}
+      <div ref={pages} className={styles.pages} tabIndex={columns[shown].length === 0 ? 0 : undefined}>
         {COLUMNS.map((column) => (
           <div key={column} className={styles.page} inert={column !== shown}>
             <StageColumn
