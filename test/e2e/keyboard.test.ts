@@ -25,7 +25,8 @@ describe("somebody who only has a keyboard", () => {
     const page = await office.visit();
     await handle(page, TV_SERIES).focus();
     const heard = await listen(page);
-    for (const key of ["Space", "ArrowRight", "Space"]) await page.keyboard.press(key, { delay: 60 });
+    await take(page, TV_SERIES);
+    for (const key of ["ArrowRight", "Space"]) await page.keyboard.press(key);
     await expectStands(page, TV_SERIES, "Väljakuulutamine");
     await expect.poll(() => isFocused(handle(page, TV_SERIES))).toBe(true);
     await see(toast(page, TV_SERIES));
@@ -38,9 +39,8 @@ describe("somebody who only has a keyboard", () => {
   test("passes over a stage that does not apply", async () => {
     const page = await office.visit("/board?closed=1");
     const title = titleOf("advisory");
-    await handle(page, title).focus();
-    await page.keyboard.press("Space");
-    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowLeft", { delay: 40 });
+    await take(page, title);
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowLeft");
     // Three to the left of delivery is RTK, which the advisory service does not have.
     await expect.poll(() => column(page, "Alusdokumendid").locator("[data-over]").count()).toBeGreaterThan(0);
     await page.keyboard.press("Escape");
@@ -51,8 +51,8 @@ describe("somebody who only has a keyboard", () => {
     const page = await office.visit();
     await handle(page, TV_SERIES).focus();
     const heard = await listen(page);
-    for (const key of ["Space", "ArrowRight", "ArrowRight", "Escape"])
-      await page.keyboard.press(key, { delay: 60 });
+    await take(page, TV_SERIES);
+    for (const key of ["ArrowRight", "ArrowRight", "Escape"]) await page.keyboard.press(key);
     await expectStands(page, TV_SERIES, "Kooskõlastus RTK-ga");
     expect(await isFocused(handle(page, TV_SERIES))).toBe(true);
     expect((await heard()).at(-1)).toMatch(/jäi|katkestat|tagasi/i);
@@ -60,8 +60,8 @@ describe("somebody who only has a keyboard", () => {
 
   test("takes the last change back with Ctrl+Z, and not while writing", async () => {
     const page = await office.visit();
-    await handle(page, TV_SERIES).focus();
-    for (const key of ["Space", "ArrowRight", "Space"]) await page.keyboard.press(key, { delay: 60 });
+    await take(page, TV_SERIES);
+    for (const key of ["ArrowRight", "Space"]) await page.keyboard.press(key);
     await expectStands(page, TV_SERIES, "Väljakuulutamine");
     await see(toast(page, TV_SERIES));
     await page.keyboard.press("/");
@@ -99,6 +99,13 @@ describe("somebody who only has a keyboard", () => {
     await expectFocusKept(page);
   });
 });
+
+/** Takes a card in hand at its handle, with the first press. */
+async function take(page: Page, title: string): Promise<void> {
+  await handle(page, title).focus();
+  await page.keyboard.press("Space");
+  await page.locator("[data-over]").waitFor();
+}
 
 async function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {

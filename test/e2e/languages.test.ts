@@ -54,6 +54,7 @@ describe("the interface", () => {
 
   test("sorts titles in the order of the Estonian alphabet", async () => {
     const page = await office.visit("/board?sort=title");
+    await see(card(page, titleOf("training")));
     const titles = await card(page, titleOf("training"))
       .locator("xpath=ancestor::section[1]")
       .getByRole("article")
