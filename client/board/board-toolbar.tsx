@@ -154,9 +154,9 @@ export function FilterChips({
 }
 
 /** The name of a sub-activity with its number, or null where the project has none of that number. */
-export function subActivityName(facts: BoardFacts, number: number, language: "et" | "en"): string | null {
+function subActivityName(facts: BoardFacts, number: number, language: "et" | "en"): string | null {
   const found = facts.subActivities.find((each) => each.number === number);
-  return found ? `${number} · ${language === "et" ? found.nameEt : found.nameEn}` : null;
+  return found ? `${number} · ${language === "et" ? found.nameEt : found.nameEn || found.nameEt}` : null;
 }
 
 function SearchField({

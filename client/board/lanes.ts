@@ -54,7 +54,9 @@ function nameOf(
   if (by === "person") return key;
   const subActivity = subActivities.find((each) => String(each.number) === key);
   const number = formatNumber(Number(key), language);
-  return subActivity ? `${number} · ${language === "et" ? subActivity.nameEt : subActivity.nameEn}` : number;
+  return subActivity
+    ? `${number} · ${language === "et" ? subActivity.nameEt : subActivity.nameEn || subActivity.nameEt}`
+    : number;
 }
 
 /** What belongs to nobody stands last. */

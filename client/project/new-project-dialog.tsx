@@ -94,7 +94,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** One on each line, numbered as they stand, or by the number a line begins with. */
-export function subActivitiesIn(text: string): CreateProjectInput["subActivities"] {
+function subActivitiesIn(text: string): CreateProjectInput["subActivities"] {
   return text
     .split("\n")
     .map((line) => line.trim())
