@@ -1,44 +1,24 @@
-import { CloudOff, History, Plus } from "lucide-react";
-import {
-  lazy,
-  type ReactNode,
-  Suspense,
-  useDeferredValue,
-  useEffect,
-  useEffectEvent,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
-import { flushSync } from "react-dom";
+import { CloudOff, History } from "lucide-react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
-import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { type Failure, failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
-import {
-  type BoardFacts,
-  type Card,
-  COLUMNS,
-  type Column,
-  columnOf,
-  matches,
-  readColumns,
-  type Sort,
-} from "#shared/board.ts";
+import { type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
 import { type Move, meaningOfMove } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
 import type { Stage } from "#shared/stages.ts";
 import type { PlannedProcurement, View } from "#shared/standing.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
-import { type BoardAddress, filtersOf, isFiltered, withoutFilters } from "./board-address.ts";
+import { type BoardAddress, isFiltered, withoutFilters } from "./board-address.ts";
 import { BoardColumns, OneColumn } from "./board-columns.tsx";
 import { BoardDrag } from "./board-drag.tsx";
-import { cardReader, type MoveInFlight } from "./board-facts.ts";
+import type { MoveInFlight } from "./board-facts.ts";
 import { BoardLanes } from "./board-lanes.tsx";
 import { BoardPrint } from "./board-print.tsx";
+import { Banner, BoardFailure, BoardSkeleton, EmptyBoard } from "./board-states.tsx";
 import { BoardToolbar, FilterChips } from "./board-toolbar.tsx";
 import styles from "./board-view.module.css";
 import { type CardActions, CardActionsContext } from "./card-actions.ts";
@@ -47,7 +27,10 @@ import { CardMenu } from "./card-menu.tsx";
 import { targetOf } from "./held.ts";
 import { cutIntoLanes } from "./lanes.ts";
 import { Abandoned, type Answer, useBoard } from "./use-board.ts";
+import { useIsPrinting } from "./use-is-printing.ts";
 import { useMedia } from "./use-media.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+import { useSifted } from "./use-sifted.ts";
 
 const ProcurementView = lazy(() =>
   import("#client/procurement/procurement-view.tsx").then((module) => ({ default: module.ProcurementView })),
@@ -403,57 +386,10 @@ function previewOf(asked: Asked | null): MoveInFlight | null {
   return { id: asked.seen.id, move: { toStage: asked.toStage, on: "2000-01-01", reason: "…" } };
 }
 
-/** The cards of the view, filtered, sorted and in columns; the one that is held stays where it was taken from. */
-function useSifted(facts: BoardFacts | undefined, view: View, address: BoardAddress, held: Card | null) {
-  const [readCards] = useState(cardReader);
-  const shown = useMemo(() => {
-    const id = held?.procurement.id;
-    const now = held && facts?.procurements.find((each) => each.id === id);
-    if (!facts || !now || now === held.procurement) return facts;
-    return {
-      ...facts,
-      procurements: facts.procurements.map((each) => (each.id === id ? held.procurement : each)),
-    };
-  }, [facts, held]);
-  const cards = useMemo(() => (shown ? readCards(shown, view) : []), [readCards, shown, view]);
-  const names = useMemo(() => namesIn(facts), [facts]);
-  const persons = useMemo(() => (names ? names.split("\n") : []), [names]);
-  const { q, kind, sub, person, late } = address;
-  const filters = useMemo(
-    () => filtersOf({ q, kind, sub, person, late }, persons),
-    [q, kind, sub, person, late, persons],
-  );
-  const settled = useDeferredValue(filters);
-  /** A column in which nothing changed stays the same list, and is not drawn again. */
-  const last = useRef<{ sort: Sort; columns: Record<Column, Card[]> } | null>(null);
-  const sort = address.sort ?? "attention";
-  return useMemo(() => {
-    const matching = cards.filter((card) => matches(card, settled));
-    const columns = readColumns(
-      matching,
-      sort,
-      last.current?.sort === sort ? last.current.columns : undefined,
-    );
-    last.current = { sort, columns };
-    return { columns, persons, total: matching.length };
-  }, [cards, settled, sort, persons]);
-}
-
-/** Everybody responsible for something, in order and as one text, so that the same people are the same value. */
-function namesIn(facts: BoardFacts | undefined): string {
-  const names = new Set(facts?.procurements.map(({ person }) => person));
-  return [...names]
-    .filter((name) => name !== null)
-    .sort(inEstonianOrder.compare)
-    .join("\n");
-}
-
 /** Enough of a title to know it by, in a sentence that must be read at a glance. */
 function shortened(title: string): string {
   return title.length <= 64 ? title : `${title.slice(0, 60).replace(/\s+\S*$/, "")}…`;
 }
-
-const inEstonianOrder = new Intl.Collator("et");
 
 /** The column whose first card is the furthest behind: what a phone shows first. */
 function loudest(columns: Record<Column, readonly Card[]>): Column {
@@ -465,152 +401,4 @@ function loudest(columns: Record<Column, readonly Card[]>): Column {
     if (!loud || behind > loud.behind) loud = { column, behind };
   }
   return loud?.column ?? "mappingStudy";
-}
-
-function Banner({
-  icon,
-  tone,
-  children,
-}: {
-  icon: ReactNode;
-  tone: "asOf" | "offline";
-  children: ReactNode;
-}) {
-  return (
-    <div role="status" className={`${styles.banner} ${styles[tone]}`} data-screen-only="">
-      {icon}
-      {children}
-    </div>
-  );
-}
-
-function EmptyBoard(props: {
-  isProjectEmpty: boolean;
-  isReadOnly: boolean;
-  isFiltered: boolean;
-  onCreate: () => void;
-  onClear: () => void;
-}) {
-  const { t } = useLanguage();
-  const { isProjectEmpty, isReadOnly, onCreate, onClear } = props;
-  const what = isProjectEmpty ? "project" : props.isFiltered ? "filtered" : "day";
-  return (
-    <div className={styles.emptyBoard}>
-      <h2>{t(`board.empty.${what}`)}</h2>
-      <p>{t(`board.empty.${what}Hint`)}</p>
-      <div className={styles.emptyActions}>
-        {what === "project" && !isReadOnly && (
-          <>
-            <Button variant="primary" onPress={onCreate}>
-              <Plus aria-hidden="true" />
-              {t("board.create")}
-            </Button>
-            <LoadSampleButton />
-          </>
-        )}
-        {what === "filtered" && (
-          <Button variant="primary" onPress={onClear}>
-            {t("board.filter.clear")}
-          </Button>
-        )}
-      </div>
-    </div>
-  );
-}
-
-function BoardFailure({
-  failure,
-  onRetry,
-  isRetrying,
-}: {
-  failure: Failure;
-  onRetry: () => void;
-  isRetrying: boolean;
-}) {
-  const { language, t } = useLanguage();
-  return (
-    <main id="main" className={styles.main}>
-      <title>{`${t("board.title")} · Hanketahvel`}</title>
-      <div className={styles.emptyBoard} role="alert">
-        <h1>{t("board.failed")}</h1>
-        <p>{failureInWords(failure, language)}</p>
-        <div className={styles.emptyActions}>
-          <Button variant="primary" onPress={onRetry} isPending={isRetrying}>
-            {t("common.tryAgain")}
-          </Button>
-          {failure.refusal?.code === "NOT_FOUND" && <LoadSampleButton />}
-        </div>
-      </div>
-    </main>
-  );
-}
-
-/** The shape of the board while it is read for the first time. */
-function BoardSkeleton() {
-  const { t } = useLanguage();
-  return (
-    <main id="main" className={styles.main} aria-busy="true">
-      <title>{`${t("board.title")} · Hanketahvel`}</title>
-      <h1 className={styles.unseen}>{t("board.title")}</h1>
-      <p className={styles.unseen} role="status">
-        {t("common.loading")}
-      </p>
-      <div className={styles.skeleton} aria-hidden="true">
-        {[3, 2, 4, 1, 3, 2].map((count, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the shapes never change places.
-          <div key={index}>
-            {Array.from({ length: count }, (_, card) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the shapes never change places.
-              <span key={card} />
-            ))}
-          </div>
-        ))}
-      </div>
-    </main>
-  );
-}
-
-/** Paper needs all cards at once; the browser says when it is about to draw them. */
-function useIsPrinting(): boolean {
-  const [isPrinting, setPrinting] = useState(false);
-  useEffect(() => {
-    const before = () => flushSync(() => setPrinting(true));
-    const after = () => setPrinting(false);
-    addEventListener("beforeprint", before);
-    addEventListener("afterprint", after);
-    return () => {
-      removeEventListener("beforeprint", before);
-      removeEventListener("afterprint", after);
-    };
-  }, []);
-  return isPrinting;
-}
-
-function useShortcuts(does: { search: () => void; create: () => void; undo: () => void }): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    const isUndo =
-      event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-    if (event.defaultPrevented || isElsewhere(event.target)) return;
-    if (isUndo) does.undo();
-    else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (event.key === "/") does.search();
-    else if (event.key === "n") does.create();
-    else return;
-    event.preventDefault();
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    addEventListener("keydown", listen);
-    return () => removeEventListener("keydown", listen);
-  }, []);
-}
-
-/** Where keys have a meaning of their own: in text, and in whatever floats over the board. */
-function isElsewhere(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest(
-      "input, textarea, select, [contenteditable], [role$=dialog], [role=menu], [role=listbox]",
-    ) !== null
-  );
 }

@@ -42,6 +42,7 @@ export function subActivityInWords(
   subActivities: readonly SubActivity[],
 ): string {
   const found = subActivities.find((each) => each.number === number);
-  const name = language === "et" ? found?.nameEt : found?.nameEn;
+  // Only the Estonian name is asked for: an English reader is better served by that than by none.
+  const name = (language === "en" && found?.nameEn) || found?.nameEt;
   return name ? `${number}. ${name}` : `${number}.`;
 }

@@ -1,0 +1,57 @@
+import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { type BoardFacts, type Card, type Column, matches, readColumns, type Sort } from "#shared/board.ts";
+import type { View } from "#shared/standing.ts";
+import { type BoardAddress, filtersOf } from "./board-address.ts";
+import { cardReader } from "./board-facts.ts";
+
+/** The cards of the view, filtered, sorted and in columns; the one that is held stays where it was taken from. */
+export function useSifted(
+  facts: BoardFacts | undefined,
+  view: View,
+  address: BoardAddress,
+  held: Card | null,
+) {
+  const [readCards] = useState(cardReader);
+  const shown = useMemo(() => {
+    const id = held?.procurement.id;
+    const now = held && facts?.procurements.find((each) => each.id === id);
+    if (!facts || !now || now === held.procurement) return facts;
+    return {
+      ...facts,
+      procurements: facts.procurements.map((each) => (each.id === id ? held.procurement : each)),
+    };
+  }, [facts, held]);
+  const cards = useMemo(() => (shown ? readCards(shown, view) : []), [readCards, shown, view]);
+  const names = useMemo(() => namesIn(facts), [facts]);
+  const persons = useMemo(() => (names ? names.split("\n") : []), [names]);
+  const { q, kind, sub, person, late } = address;
+  const filters = useMemo(
+    () => filtersOf({ q, kind, sub, person, late }, persons),
+    [q, kind, sub, person, late, persons],
+  );
+  const settled = useDeferredValue(filters);
+  /** A column in which nothing changed stays the same list, and is not drawn again. */
+  const last = useRef<{ sort: Sort; columns: Record<Column, Card[]> } | null>(null);
+  const sort = address.sort ?? "attention";
+  return useMemo(() => {
+    const matching = cards.filter((card) => matches(card, settled));
+    const columns = readColumns(
+      matching,
+      sort,
+      last.current?.sort === sort ? last.current.columns : undefined,
+    );
+    last.current = { sort, columns };
+    return { columns, persons, total: matching.length };
+  }, [cards, settled, sort, persons]);
+}
+
+/** Everybody responsible for something, in order and as one text, so that the same people are the same value. */
+function namesIn(facts: BoardFacts | undefined): string {
+  const names = new Set(facts?.procurements.map(({ person }) => person));
+  return [...names]
+    .filter((name) => name !== null)
+    .sort(inEstonianOrder.compare)
+    .join("\n");
+}
+
+const inEstonianOrder = new Intl.Collator("et");
