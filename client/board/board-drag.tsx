@@ -114,8 +114,9 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
   };
   const drop = ({ over }: DragEndEvent) => {
     const from = heldNow.current;
+    // Keys may come faster than what is over what is worked out: the column they chose counts.
+    const column = keyboardColumn.current ?? (over ? (over.id as Column) : null);
     end(true);
-    const column = over ? (over.id as Column) : null;
     if (!from || !column) return;
     const meaning = from.meanings[column];
     if (meaning.kind === "stays" || meaning.kind === "notApplicable") {
