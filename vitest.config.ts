@@ -14,6 +14,7 @@ export default defineConfig({
           name: "service",
           include: ["test/server/**/*.test.ts"],
           globalSetup: ["test/support/database-server.ts"],
+          setupFiles: ["test/support/loading.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -23,6 +24,7 @@ export default defineConfig({
           name: "journeys",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/support/database-server.ts"],
+          setupFiles: ["test/support/loading.ts"],
           // Journeys share the processor with a browser and a database: one at a time is faster and steadier.
           fileParallelism: false,
           testTimeout: 60_000,
