@@ -29,10 +29,12 @@ async function work({ address, projects, milliseconds }: Crowd): Promise<CrowdRe
   const result: CrowdResult = { moves: 0, errors: 0, latencies: [] };
   const cards = new Map<number, Procurement[]>();
   for (const project of new Set(projects)) cards.set(project, await movableCards(agent, address, project));
-  const own = projects.map((project) => {
-    const some = cards.get(project)!;
-    const share = Math.floor(some.length / projects.filter((each) => each === project).length);
-    return some.splice(0, Math.min(share, CARDS_EACH));
+  const own = projects.map((project, at) => {
+    const colleagues = projects.filter((each) => each === project).length;
+    const before = projects.slice(0, at).filter((each) => each === project).length;
+    const all = cards.get(project)!;
+    const share = Math.min(CARDS_EACH, Math.floor(all.length / colleagues));
+    return all.slice(before * share, (before + 1) * share);
   });
   const until = performance.now() + milliseconds;
   await Promise.all(own.map((some) => person(agent, address, some, until, result)));

@@ -51,7 +51,9 @@ for (const size of sizes) {
     try {
       found.get(name)!.push(...(await measure(stand)));
     } catch (error) {
-      console.error(`${title} at ${size} could not be measured:`, error);
+      console.error(
+        `${title} at ${size} could not be measured: ${error instanceof Error ? error.message : error}`,
+      );
       process.exitCode = 1;
     }
   }
