@@ -78,7 +78,7 @@ describe.each(SCREENS)("on a %s screen axe finds nothing, and everything can be 
 
 async function expectNoBarriers(page: Page, where: string): Promise<void> {
   await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== "running"));
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim()}`),
   );
