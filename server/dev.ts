@@ -29,7 +29,9 @@ const server = spawn(
   { env: { ...process.env, HOST: "127.0.0.1", PORT: String(serverPort) }, stdio: "inherit" },
 );
 console.log(`Hanketahvel: http://${host}:${port}`);
+process.removeAllListeners("SIGTERM"); // Vite's would end us before the server has.
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+process.once("exit", () => server.kill("SIGTERM"));
 
 async function stop(): Promise<void> {
   const ended = once(server, "exit");

@@ -1,4 +1,4 @@
 import { prepareLoading } from "./loading.ts";
 
 prepareLoading();
-await import(process.argv.includes("--dev") ? "./dev.ts" : "./run.ts");
+await (process.argv.includes("--dev") ? import("./dev.ts") : import("./run.ts"));
