@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNotNull, lte, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import {
   history,
@@ -42,17 +42,25 @@ const MANY = 500;
  * names since are read anew. Refuses with NOT_FOUND.
  */
 export async function readFacts(ctx: Context, projectId: number): Promise<Facts> {
-  const known = cacheOf(ctx.database).get(projectId);
   const revision = await readRevision(ctx, projectId);
-  // A reader that was overtaken by a faster one may use what that one read: it is newer, never older.
-  if (known && known.revision >= revision) return known;
-  const facts = await inSnapshot(
-    ctx,
-    async (tx) => (known && (await refresh(tx, known))) ?? readAll(tx, projectId),
-  );
-  const cache = cacheOf(ctx.database);
-  if ((cache.get(projectId)?.revision ?? -1) < facts.revision) cache.set(projectId, facts);
-  return facts;
+  const { known, reading } = cacheOf(ctx.database);
+  for (;;) {
+    const facts = known.get(projectId);
+    if (facts && facts.revision >= revision) return facts;
+    // However many ask, one reads for all. It may have begun before the change this reader has heard of.
+    let underWay = reading.get(projectId);
+    if (!underWay) {
+      underWay = readChanges(ctx, projectId, facts)
+        .then((fresh) => void known.set(projectId, fresh))
+        .finally(() => reading.delete(projectId));
+      reading.set(projectId, underWay);
+    }
+    await underWay;
+  }
+}
+
+function readChanges(ctx: Context, projectId: number, known?: Facts): Promise<Facts> {
+  return inSnapshot(ctx, async (tx) => (known && (await refresh(tx, known))) ?? readAll(tx, projectId));
 }
 
 /**
@@ -63,7 +71,7 @@ export async function withPlan<T extends { projectId: number; procurement: Procu
   ctx: Context,
   { projectId, procurement, ...rest }: T,
 ): Promise<Omit<T, "projectId" | "procurement"> & { procurement: PlannedProcurement }> {
-  const { procurements } = cacheOf(ctx.database).get(projectId) ?? (await readFacts(ctx, projectId));
+  const { procurements } = cacheOf(ctx.database).known.get(projectId) ?? (await readFacts(ctx, projectId));
   const known = procurements.get(procurement.id) ?? procurements.get(procurement.retenderOf ?? 0);
   return { ...rest, procurement: { ...procurement, plan: known?.plan ?? {} } };
 }
@@ -104,10 +112,16 @@ export async function changedSince(
   return ids.length > MANY || ids.includes(null) ? null : (ids as number[]);
 }
 
-const caches = new WeakMap<Database, Map<number, Facts>>();
+/** What this process knows of the projects in one database, and what it is reading of them just now. */
+interface Cache {
+  known: Map<number, Facts>;
+  reading: Map<number, Promise<void>>;
+}
 
-function cacheOf(database: Database): Map<number, Facts> {
-  const cache = caches.get(database) ?? new Map<number, Facts>();
+const caches = new WeakMap<Database, Cache>();
+
+function cacheOf(database: Database): Cache {
+  const cache = caches.get(database) ?? { known: new Map(), reading: new Map() };
   caches.set(database, cache);
   return cache;
 }
@@ -214,9 +228,11 @@ async function readProcurements(
   return found;
 }
 
+/** Without their sources: those are the longer part, and only a procurement's own page shows them. */
 function readWindows(tx: Tx, projectId: number, ids: number[] | null) {
+  const { projectId: _, normalization, note, source, ...columns } = getTableColumns(plannedWindows);
   return tx
-    .select()
+    .select(columns)
     .from(plannedWindows)
     .where(
       and(
@@ -232,7 +248,7 @@ function isOneOf(column: PgColumn, ids: readonly number[]) {
 }
 
 function asPlan(
-  windows: (typeof plannedWindows.$inferSelect)[],
+  windows: Awaited<ReturnType<typeof readWindows>>,
   order: ReadonlyMap<number, number>,
   share: (statement: Statement) => Statement,
 ): Plan {
@@ -261,7 +277,7 @@ export function asStatement({
   kind,
   refersTo,
   verbatim,
-}: typeof plannedWindows.$inferSelect): Statement {
+}: Omit<typeof plannedWindows.$inferSelect, "projectId" | "normalization" | "note" | "source">): Statement {
   return kind === "dropped"
     ? { revisionId, kind, verbatim }
     : { revisionId, from, to: to!, kind, refersTo, verbatim };
