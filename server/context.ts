@@ -2,7 +2,7 @@ import { type Day, dayInTimeZone } from "#shared/period.ts";
 import { asRefusal, type Database, type Tx } from "./db.ts";
 
 /** The days of plans and milestones are those of the office. */
-export const TIME_ZONE = "Europe/Tallinn";
+const TIME_ZONE = "Europe/Tallinn";
 
 /** Until there is a login, everybody is the local user. */
 export const LOCAL_USER = "local";

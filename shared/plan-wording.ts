@@ -17,7 +17,7 @@ import {
  * thing runs from its start to its end, and the end is the promise. *Implied*: the words speak of something else (a
  * contract's term) and the window was derived from it; that takes a reader, so the parser never answers it.
  */
-export type WindowKind = "window" | "deadline" | "period" | "implied";
+type WindowKind = "window" | "deadline" | "period" | "implied";
 
 export interface ParsedWording {
   /** Absent when the words name only an end. A single period is both `from` and `to`. */

@@ -11,7 +11,7 @@ import { procedure, router } from "./trpc.ts";
 const projectId = z.coerce.number().int().positive();
 
 /** A yardstick as an address writes it: `inForce`, `first`, or a revision's id. */
-export const againstSchema = z
+const againstSchema = z
   .union(
     [
       z.literal(["inForce", "first"]),
@@ -21,7 +21,7 @@ export const againstSchema = z
   )
   .default("inForce");
 
-export const boardInput = z.object({
+const boardInput = z.object({
   project: projectId.optional(),
   on: daySchema.optional(),
   against: againstSchema,

@@ -101,7 +101,7 @@ describe("a start that cannot be", () => {
   test("because the data folder may not be written, says so and leaves it alone", async () => {
     mkdirSync(dataDir, { mode: 0o555 });
     const server = start({ DATA_DIR: dataDir }, isRoot ? { account: NOBODY } : {});
-    await expectSentence(server, /^The data folder .*\.$/m);
+    await expectSentence(server, /data folder .*\.$/m);
   });
 
   test("because the data folder belongs to somebody else, says so and leaves it alone", async (context) => {
