@@ -151,7 +151,7 @@ async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
 }
 
 async function readAll(tx: Tx, projectId: number): Promise<Facts> {
-  const [[row], parts, adopted] = await Promise.all([
+  const [[row], parts, adopted, ids] = await Promise.all([
     tx.select().from(projects).where(eq(projects.id, projectId)),
     tx
       .select({ number: subActivities.number, nameEt: subActivities.nameEt, nameEn: subActivities.nameEn })
@@ -162,6 +162,11 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
       .select()
       .from(planRevisions)
       .where(and(eq(planRevisions.projectId, projectId), isNotNull(planRevisions.adoptedOn))),
+    tx
+      .select({ id: procurements.id })
+      .from(procurements)
+      .where(and(eq(procurements.projectId, projectId), sql`removed_at is null`))
+      .orderBy(asc(procurements.id)),
   ]);
   if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
   const { revision, openedAt: _, ...project } = row;
@@ -169,12 +174,20 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
     adopted.map(({ projectId: _, ...each }) => ({ ...each, adoptedOn: each.adoptedOn! })),
     "9999-12-31",
   );
-  const found = await readProcurements(tx, projectId, revisions, new Map(), null);
+  const found = new Map<number, PlannedProcurement>();
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const some = ids.slice(from, from + BATCH).map(({ id }) => id);
+    for (const [id, procurement] of await readProcurements(tx, projectId, revisions, found, some))
+      found.set(id, procurement);
+  }
   return { project, revision, revisions, subActivities: parts, procurements: found };
 }
 
+/** Procurements read at a time: rows take several times the memory of what is kept of them. */
+const BATCH = 500;
+
 /**
- * Reads some procurements, or all; a retender's plan is completed from the rounds it replaces. What the plans state
+ * Reads some procurements; a retender's plan is completed from the rounds it replaces. What the plans state
  * about a procurement that is known already has not changed: adopting a plan makes everything be read anew.
  */
 async function readProcurements(
@@ -182,32 +195,23 @@ async function readProcurements(
   projectId: number,
   revisions: readonly PlanRevision[],
   known: ReadonlyMap<number, PlannedProcurement>,
-  ids: number[] | null,
+  ids: number[],
 ): Promise<Map<number, PlannedProcurement>> {
-  if (ids?.length === 0) return new Map();
-  const unplanned = ids?.filter((id) => !known.has(id)) ?? null;
+  if (ids.length === 0) return new Map();
+  const unplanned = ids.filter((id) => !known.has(id));
   const [rows, stages, windows] = await Promise.all([
     tx
       .select()
       .from(procurements)
       .where(
-        and(
-          eq(procurements.projectId, projectId),
-          sql`removed_at is null`,
-          ids ? isOneOf(procurements.id, ids) : undefined,
-        ),
+        and(eq(procurements.projectId, projectId), sql`removed_at is null`, isOneOf(procurements.id, ids)),
       )
       .orderBy(asc(procurements.id)),
     tx
       .select()
       .from(procurementStages)
-      .where(
-        and(
-          eq(procurementStages.projectId, projectId),
-          ids ? isOneOf(procurementStages.procurementId, ids) : undefined,
-        ),
-      ),
-    unplanned?.length === 0 ? [] : readWindows(tx, projectId, unplanned),
+      .where(and(eq(procurementStages.projectId, projectId), isOneOf(procurementStages.procurementId, ids))),
+    unplanned.length === 0 ? [] : readWindows(tx, projectId, unplanned),
   ]);
   const order = new Map(revisions.map((revision, index) => [revision.id, index]));
   const stagesOf = Map.groupBy(stages, (stage) => stage.procurementId);
@@ -229,17 +233,12 @@ async function readProcurements(
 }
 
 /** Without their sources: those are the longer part, and only a procurement's own page shows them. */
-function readWindows(tx: Tx, projectId: number, ids: number[] | null) {
+function readWindows(tx: Tx, projectId: number, ids: number[]) {
   const { projectId: _, normalization, note, source, ...columns } = getTableColumns(plannedWindows);
   return tx
     .select(columns)
     .from(plannedWindows)
-    .where(
-      and(
-        eq(plannedWindows.projectId, projectId),
-        ids ? isOneOf(plannedWindows.procurementId, ids) : undefined,
-      ),
-    );
+    .where(and(eq(plannedWindows.projectId, projectId), isOneOf(plannedWindows.procurementId, ids)));
 }
 
 /** One parameter however many ids there are, so that one prepared statement serves them all. */
