@@ -11,19 +11,13 @@ import {
   quarterOf,
   quarterPeriod,
 } from "./period.ts";
-
-/**
- * How a planned window is meant. A *window*: any time inside it. A *deadline*: only the end is promised. A *period*: the
- * thing runs from its start to its end, and the end is the promise. *Implied*: the words speak of something else (a
- * contract's term) and the window was derived from it; that takes a reader, so the parser never answers it.
- */
-type WindowKind = "window" | "deadline" | "period" | "implied";
+import type { WindowKind } from "./plan.ts";
 
 export interface ParsedWording {
   /** Absent when the words name only an end. A single period is both `from` and `to`. */
   from: Period | null;
   to: Period;
-  kind: "window" | "deadline" | "period";
+  kind: Exclude<WindowKind, "implied">;
 }
 
 export type WordingProblemCode =
