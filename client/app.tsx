@@ -22,7 +22,7 @@ import { useText } from "#client/i18n/language.tsx";
 import { ProjectHeader } from "#client/project/project-header.tsx";
 import { failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
-import { ToastRegion } from "#client/ui/toast.tsx";
+import { Toasts } from "#client/ui/toast.tsx";
 import styles from "./app.module.css";
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -89,7 +89,7 @@ function Shell() {
     <div className={styles.shell} onClick={follow}>
       <ProjectHeader projectId={readBoardAddress({ project }).project} />
       <Outlet />
-      <ToastRegion />
+      <Toasts />
     </div>
   );
 }

@@ -6,7 +6,6 @@ import {
   splitLink,
   TRPCClientError,
 } from "@trpc/client";
-import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { readLanguage } from "#client/i18n/language.tsx";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { isRefusalCode, type RefusalCode, type RefusalDetails } from "#shared/errors.ts";
@@ -22,7 +21,7 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** The server's procedures, called directly. */
+/** The server's procedures. */
 export const client = createTRPCClient<AppRouter>({
   links: [
     splitLink({
@@ -32,9 +31,6 @@ export const client = createTRPCClient<AppRouter>({
     }),
   ],
 });
-
-/** The server's procedures as options for useQuery and useMutation. */
-export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
 
 /** Why something did not work, as far as the page can tell. */
 export interface Failure {

@@ -1,14 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { inferOutput } from "@trpc/tanstack-react-query";
 import { useCallback, useState } from "react";
 import { standsTheSame } from "#client/board/board-facts.ts";
 import { useLiveRevision } from "#client/board/use-live-revision.ts";
-import { type Failure, failureOf, trpc } from "#client/trpc.ts";
+import { client, type Failure, failureOf } from "#client/trpc.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 
 /** Everything the page of a procurement shows, as the server sends it. */
-export type ProcurementPage = inferOutput<typeof trpc.procurements.read>;
+export type ProcurementPage = Awaited<ReturnType<typeof client.procurements.read.query>>;
 
 /** What every change of a procurement answers. `revision` is the number that undo takes back; 0 when nothing changed. */
 export interface Written {
@@ -16,15 +15,14 @@ export interface Written {
   revision: number;
 }
 
+const PAGES = ["procurement"];
+
 /** Reads everything about one procurement and keeps it fresh while it is shown. */
 export function useProcurement(id: number) {
   const cache = useQueryClient();
-  const query = useQuery(trpc.procurements.read.queryOptions({ id }));
+  const query = useQuery({ queryKey: [...PAGES, id], queryFn: () => client.procurements.read.query({ id }) });
   const page = query.data;
-  const readAgain = useCallback(
-    () => cache.invalidateQueries(trpc.procurements.read.queryFilter({ id })),
-    [cache, id],
-  );
+  const readAgain = useCallback(() => cache.invalidateQueries({ queryKey: [...PAGES, id] }), [cache, id]);
   useLiveRevision(page?.project.id ?? null, (revision) => {
     if (page && revision > page.revision) void readAgain();
   });
@@ -65,7 +63,7 @@ export function useCommand<Input extends object, Answer>(
   const { mutate, reset, variables, error, isPending } = useMutation({
     mutationFn: call,
     onSuccess: onDone,
-    onSettled: () => void cache.invalidateQueries(trpc.procurements.read.pathFilter()),
+    onSettled: () => void cache.invalidateQueries({ queryKey: PAGES }),
   });
   const failure = error ? failureOf(error) : null;
   const latest = failure?.refusal?.code === "STALE" ? (failure.refusal.current as Procurement | null) : null;

@@ -1,16 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { client, type Failure, failureOf, trpc } from "#client/trpc.ts";
+import { client, type Failure, failureOf } from "#client/trpc.ts";
 import type { Project } from "#shared/board.ts";
 import type { CreateProjectInput } from "#shared/project.ts";
 
 /** The projects there are, and the one being worked on: the one the address names, else the one opened last. */
 export function useProjects(inAddress: number | undefined): { projects: Project[]; project: Project | null } {
-  const { data } = useQuery(trpc.projects.list.queryOptions());
+  const { data } = useQuery({ queryKey: PROJECTS, queryFn: () => client.projects.list.query() });
   const projects = data?.projects ?? [];
   const id = inAddress ?? data?.currentId;
   return { projects, project: projects.find((each) => each.id === id) ?? null };
 }
+
+const PROJECTS = ["projects"];
 
 export interface ChooseProject {
   /** Opens a project that is there. */
@@ -34,7 +36,7 @@ export function useChooseProject(onDone?: () => void): ChooseProject {
       cache.removeQueries({ queryKey: ["board", "lastOpened"], type: "inactive" });
       await navigate({ to: "/board", search: { project: projectId } });
       onDone?.();
-      await cache.invalidateQueries(trpc.projects.list.queryFilter());
+      await cache.invalidateQueries({ queryKey: PROJECTS });
     },
   });
   return {

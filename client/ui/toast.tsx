@@ -1,15 +1,4 @@
-import { CircleAlert, CircleCheck, X } from "lucide-react";
-import { Text } from "react-aria-components/Text";
-import {
-  UNSTABLE_Toast as AriaToast,
-  UNSTABLE_ToastRegion as AriaToastRegion,
-  UNSTABLE_ToastContent as ToastContent,
-  UNSTABLE_ToastQueue as ToastQueue,
-} from "react-aria-components/Toast";
-import { useText } from "#client/i18n/language.tsx";
-import { Button } from "./button.tsx";
-import { IconButton } from "./icon-button.tsx";
-import styles from "./toast.module.css";
+import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 
 export interface ToastMessage {
   text: string;
@@ -27,61 +16,40 @@ export interface ToastMessage {
  * the focus is on it; F6 leads to it. Returns how to take it away again.
  */
 export function showToast(message: ToastMessage): () => void {
-  const { timeout = SHORTEST } = message;
-  const key = queue.add(message, timeout === null ? {} : { timeout: Math.max(timeout, SHORTEST) });
-  return () => queue.close(key);
+  want();
+  const shown = loadRegion().then(({ addToast }) => addToast(message));
+  return () => void shown.then((close) => close());
 }
 
 /**
- * Where toasts appear: rendered once, at the root of the app. Its name is React Aria's own, with the number of toasts:
- * a name that never changed would keep it from being registered as a landmark, and F6 from finding it.
+ * Where toasts appear: rendered once, at the root of the app. What draws them is loaded when the page has come to
+ * rest, or when the first one is shown.
  */
-export function ToastRegion() {
-  const t = useText();
-  return (
-    <AriaToastRegion queue={queue} className={styles.region}>
-      {({ toast }) => {
-        const { text, detail, tone = "done", actions = [] } = toast.content;
-        const close = () => queue.close(toast.key);
-        return (
-          <AriaToast toast={toast} className={`${styles.toast} ${styles[tone]}`}>
-            {tone === "done" ? <CircleCheck aria-hidden="true" /> : <CircleAlert aria-hidden="true" />}
-            <ToastContent className={styles.content}>
-              <Text slot="title" className={styles.text}>
-                {text}
-              </Text>
-              {detail && (
-                <Text slot="description" className={styles.detail}>
-                  {detail}
-                </Text>
-              )}
-            </ToastContent>
-            <div className={styles.actions}>
-              {actions.map((action) => (
-                <Button
-                  key={action.label}
-                  variant="quiet"
-                  size="small"
-                  onPress={() => {
-                    close();
-                    action.onPress();
-                  }}
-                >
-                  {action.label}
-                </Button>
-              ))}
-              <IconButton slot="close" label={t("common.close")} size="small" hasTooltip={false}>
-                <X aria-hidden="true" />
-              </IconButton>
-            </div>
-          </AriaToast>
-        );
-      }}
-    </AriaToastRegion>
-  );
+export function Toasts() {
+  const isShown = useSyncExternalStore(subscribe, () => isWanted);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadRegion(), AT_REST);
+    return () => clearTimeout(timer);
+  }, []);
+  return <Suspense>{isShown && <ToastRegion />}</Suspense>;
 }
 
-/** Ten seconds: time enough to read a sentence and to decide to undo. */
-const SHORTEST = 10_000;
+/** Milliseconds after which nothing more is waited for: from then a toast shows at once, also without a server. */
+const AT_REST = 3000;
 
-const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 3 });
+const loadRegion = () => import("./toast-region.tsx");
+const ToastRegion = lazy(() => loadRegion().then((module) => ({ default: module.ToastRegion })));
+
+let isWanted = false;
+const listeners = new Set<() => void>();
+
+function want(): void {
+  if (isWanted) return;
+  isWanted = true;
+  for (const tell of listeners) tell();
+}
+
+function subscribe(tell: () => void): () => void {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+}
