@@ -48,6 +48,8 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
   /** While a card is held by keyboard: the column it would go to. */
   const keyboardColumn = useRef<Column | null>(null);
   const heldNow = useRef<Held | null>(null);
+  /** Where the mouse or finger let go. On a slow machine it is ahead of what is over what. */
+  const released = useRef<Point | null>(null);
   /** Announcements are asked for after the drop, when the card is not held any more. */
   const lastDrop = useRef<string>("");
   /** Taking a card is announced; that it is over its own column then goes without saying. */
@@ -80,12 +82,9 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
     ({ pointerCoordinates, droppableContainers, droppableRects }) => {
       if (keyboardColumn.current) return [{ id: keyboardColumn.current }];
       if (!pointerCoordinates) return [];
-      const { x, y } = pointerCoordinates;
       for (const { id, node } of droppableContainers) {
         const rect = droppableRects.get(id);
-        const head = node.current?.dataset.place === "column" ? HEAD_HEIGHT : 0;
-        if (rect && x >= rect.left && x <= rect.right && y >= rect.top - head && y <= rect.bottom)
-          return [{ id }];
+        if (rect && isIn(node.current, rect, pointerCoordinates)) return [{ id }];
       }
       return [];
     },
@@ -99,6 +98,11 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
     isJustTaken.current = true;
     const isByKeyboard = activatorEvent instanceof KeyboardEvent;
     keyboardColumn.current = isByKeyboard ? heldNow.current.from : null;
+    released.current = null;
+    if (!isByKeyboard)
+      noticeRelease((at) => {
+        released.current = at;
+      });
     const rect = document.querySelector(`[data-card="${card.procurement.id}"]`)?.getBoundingClientRect();
     setWidth(rect?.width);
     setStartedAtTop((rect?.top ?? 0) + (rect?.height ?? 0) / 2 < innerHeight / 2);
@@ -114,8 +118,10 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
   };
   const drop = ({ over }: DragEndEvent) => {
     const from = heldNow.current;
-    // Keys may come faster than what is over what is worked out: the column they chose counts.
-    const column = keyboardColumn.current ?? (over ? (over.id as Column) : null);
+    // Keys and pointers may be faster than what is over what is worked out: where they are counts.
+    const column =
+      keyboardColumn.current ??
+      (released.current ? columnAt(released.current) : over ? (over.id as Column) : null);
     end(true);
     if (!from || !column) return;
     const meaning = from.meanings[column];
@@ -194,6 +200,39 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
       </DragOverlay>
     </DndContext>
   );
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Tells once where the pointer is released, before anything is made of it. */
+function noticeRelease(tell: (at: Point) => void): void {
+  const listening = new AbortController();
+  const notice = (event: MouseEvent | TouchEvent) => {
+    const { clientX: x, clientY: y } = "changedTouches" in event ? event.changedTouches[0]! : event;
+    tell({ x, y });
+    listening.abort();
+  };
+  for (const release of ["mouseup", "touchend"] as const)
+    addEventListener(release, notice, { capture: true, signal: listening.signal });
+}
+
+/** The column, or its row in a list of columns, that a point of the window lies in. */
+function columnAt({ x, y }: Point): Column | null {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-place][data-column]"))
+    if (isIn(place, place.getBoundingClientRect(), { x, y })) return place.dataset.column as Column;
+  return null;
+}
+
+function isIn(
+  place: HTMLElement | null,
+  rect: Pick<DOMRect, "left" | "right" | "top" | "bottom">,
+  { x, y }: Point,
+): boolean {
+  const head = place?.dataset.place === "column" ? HEAD_HEIGHT : 0;
+  return x >= rect.left && x <= rect.right && y >= rect.top - head && y <= rect.bottom;
 }
 
 /**
