@@ -96,7 +96,7 @@ export async function measureStart(stand: Stand): Promise<Figure[]> {
     const limitArgs = [JSON.stringify(stand.databaseOptions)];
     const limit = {
       value: await medianOf(
-        () => startProgram("bench/limit-server.ts", limitArgs, {}),
+        () => startProgram(["bench/limit-server.ts", ...limitArgs], {}),
         `/select?project=${stand.projectId}`,
       ),
       is: "s, the limit's server",

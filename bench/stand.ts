@@ -10,6 +10,7 @@ import { createContext } from "#server/context.ts";
 import { openDatabase } from "#server/db.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#server/embedded-postgres.ts";
 import { migrateDatabase } from "#server/migrate.ts";
+import packageJson from "../package.json" with { type: "json" };
 import { processorTime } from "./processes.ts";
 import { insertRealisticProject } from "./realistic-project.ts";
 
@@ -67,7 +68,7 @@ export async function setUp(postgresServer: EmbeddedPostgres, size: number): Pro
 
   const server = await startServer(databaseOptions);
   started.defer(() => server.stop());
-  const limit = await startProgram("bench/limit-server.ts", [JSON.stringify(databaseOptions)], {});
+  const limit = await startProgram(["bench/limit-server.ts", JSON.stringify(databaseOptions)], {});
   started.defer(() => limit.stop());
   const sql = postgres({ ...databaseOptions, max: 1, onnotice: () => {} });
   started.defer(() => sql.end());
@@ -120,19 +121,17 @@ export interface Program {
 
 /** `npm start` without npm, on a database that runs already or, with a folder, on its own. */
 export function startServer(database: EmbeddedPostgres["options"] | { dataDir: string }): Promise<Program> {
-  return startProgram("server/main.ts", [], {
+  const [, ...startArgs] = packageJson.scripts.start.split(" ");
+  return startProgram(startArgs, {
     PORT: "0",
     ...("dataDir" in database ? { DATA_DIR: database.dataDir } : { DATABASE_URL: urlOf(database) }),
   });
 }
 
-export async function startProgram(
-  file: string,
-  args: string[],
-  environment: Record<string, string>,
-): Promise<Program> {
+/** Starts a node program in the project's folder. */
+export async function startProgram(args: string[], environment: Record<string, string>): Promise<Program> {
   const since = performance.now();
-  const child = spawn(process.execPath, [join(HOME, file), ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: HOME,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
