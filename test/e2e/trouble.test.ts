@@ -11,6 +11,7 @@ describe("without a connection", () => {
     office.expectComplaint(/ERR_INTERNET_DISCONNECTED/);
     const page = await office.visit();
     await see(card(page, TV_SERIES));
+    await page.waitForTimeout(4_000); // The page has come to rest: whatever it may need is there.
     await page.context().setOffline(true);
     await see(page.getByText(BANNER));
     await drag(page, TV_SERIES, "Väljakuulutamine");
