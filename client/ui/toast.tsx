@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 
 export interface ToastMessage {
   text: string;
@@ -16,40 +16,29 @@ export interface ToastMessage {
  * the focus is on it; F6 leads to it. Returns how to take it away again.
  */
 export function showToast(message: ToastMessage): () => void {
-  want();
   const shown = loadRegion().then(({ addToast }) => addToast(message));
-  return () => void shown.then((close) => close());
+  shown.catch(() => {}); // Without a connection and never loaded: the board itself says that it is offline.
+  return () => void shown.then((close) => close()).catch(() => {});
 }
 
 /**
- * Where toasts appear: rendered once, at the root of the app. What draws them is loaded when the page has come to
- * rest, or when the first one is shown.
+ * Where toasts appear: rendered once, at the root of the app. What draws them is loaded beside the first screen and
+ * not before it; when that fails, it is tried again with the connection that comes back.
  */
 export function Toasts() {
-  const isShown = useSyncExternalStore(subscribe, () => isWanted);
+  const [Region, setRegion] = useState<ComponentType | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => void loadRegion(), AT_REST);
-    return () => clearTimeout(timer);
+    const load = () =>
+      loadRegion()
+        .then(({ ToastRegion }) => setRegion(() => ToastRegion))
+        .catch(() => addEventListener("online", load, { once: true }));
+    const timer = setTimeout(load);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("online", load);
+    };
   }, []);
-  return <Suspense>{isShown && <ToastRegion />}</Suspense>;
+  return Region && <Region />;
 }
-
-/** Milliseconds after which nothing more is waited for: from then a toast shows at once, also without a server. */
-const AT_REST = 3000;
 
 const loadRegion = () => import("./toast-region.tsx");
-const ToastRegion = lazy(() => loadRegion().then((module) => ({ default: module.ToastRegion })));
-
-let isWanted = false;
-const listeners = new Set<() => void>();
-
-function want(): void {
-  if (isWanted) return;
-  isWanted = true;
-  for (const tell of listeners) tell();
-}
-
-function subscribe(tell: () => void): () => void {
-  listeners.add(tell);
-  return () => listeners.delete(tell);
-}
