@@ -32,7 +32,7 @@ export function Toasts() {
       loadRegion()
         .then(({ ToastRegion }) => setRegion(() => ToastRegion))
         .catch(() => addEventListener("online", load, { once: true }));
-    const timer = setTimeout(load);
+    const timer = setTimeout(load, AFTER_FIRST_SCREEN);
     return () => {
       clearTimeout(timer);
       removeEventListener("online", load);
@@ -40,5 +40,8 @@ export function Toasts() {
   }, []);
   return Region && <Region />;
 }
+
+/** Milliseconds: the first screen has gone before, and nobody can have done anything to tell of yet. */
+const AFTER_FIRST_SCREEN = 500;
 
 const loadRegion = () => import("./toast-region.tsx");
