@@ -59,7 +59,7 @@ export async function insertRealisticProject(
           tx,
           drawn.flatMap(({ statements }, at) => statements[index]!.map((each) => ({ ...each, id: id(at) }))),
         )} as r(id bigint, stage text, kind text, "from" text, "to" text, "refersTo" text, verbatim text)`;
-      await tx`update plan_revisions set adopted_on = ${revision.adoptedOn} where id = ${draft!.id}`;
+      await tx`update plan_revisions set adopted_on = ${revision.adoptedOn}, adopted_at = clock_timestamp() where id = ${draft!.id}`;
     }
 
     const [last] = await tx<{ revision: string }[]>`

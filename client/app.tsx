@@ -7,22 +7,22 @@ import {
   notFound,
   Outlet,
   redirect,
+  useLocation,
   useNavigate,
   useRouter,
 } from "@tanstack/react-router";
 import { type MouseEvent, useCallback } from "react";
-import {
-  type BoardAddress,
-  parseAddress,
-  printAddress,
-  readBoardAddress,
-} from "#client/board/board-address.ts";
+import { type BoardAddress, readBoardAddress } from "#client/board/board-address.ts";
 import { BoardView } from "#client/board/board-view.tsx";
 import { useText } from "#client/i18n/language.tsx";
+import { type PlanAddress, readPlanAddress } from "#client/plan/plan-address.ts";
 import { ProjectHeader } from "#client/project/project-header.tsx";
+import { type ReportAddress, readReportAddress } from "#client/reports/report-address.ts";
+import { readTimelineAddress, type TimelineAddress } from "#client/timeline/timeline-address.ts";
 import { failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Toasts } from "#client/ui/toast.tsx";
+import { parseAddress, printAddress, readViewAddress, type ViewAddress } from "#client/view/view-address.ts";
 import styles from "./app.module.css";
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -55,9 +55,45 @@ const procurementRoute = createRoute({
   component: lazyRouteComponent(() => import("#client/procurement/procurement-page.tsx"), "ProcurementPage"),
 });
 
+const timelineRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/timeline",
+  validateSearch: (raw: Record<string, unknown>): TimelineAddress => readTimelineAddress(raw),
+  component: lazyRouteComponent(() => import("#client/timeline/timeline-page.tsx"), "TimelinePage"),
+});
+
+const planRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/plan",
+  validateSearch: (raw: Record<string, unknown>): PlanAddress => readPlanAddress(raw),
+  component: lazyRouteComponent(() => import("#client/plan/plan-page.tsx"), "PlanPage"),
+});
+
+const reportsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/reports",
+  validateSearch: (raw: Record<string, unknown>): ReportAddress => readReportAddress(raw),
+  component: lazyRouteComponent(() => import("#client/reports/reports-page.tsx"), "ReportsPage"),
+});
+
+const lawRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/law",
+  validateSearch: (raw: Record<string, unknown>): ViewAddress => readViewAddress(raw),
+  component: lazyRouteComponent(() => import("#client/law/law-page.tsx"), "LawPage"),
+});
+
 /** Addresses to views. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, boardRoute, procurementRoute]),
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    boardRoute,
+    procurementRoute,
+    timelineRoute,
+    planRoute,
+    reportsRoute,
+    lawRoute,
+  ]),
   parseSearch: parseAddress,
   stringifySearch: printAddress,
   defaultErrorComponent: Failed,
@@ -83,11 +119,11 @@ function BoardPage() {
 
 function Shell() {
   const follow = useFollowedLinks();
-  const { project } = router.state.location.search as BoardAddress;
+  const { pathname, search } = useLocation();
   return (
     // biome-ignore lint/a11y: links inside answer to keys by themselves; this only keeps the page from loading anew.
     <div className={styles.shell} onClick={follow}>
-      <ProjectHeader projectId={readBoardAddress({ project }).project} />
+      <ProjectHeader path={pathname} address={readViewAddress({ ...search })} />
       <Outlet />
       <Toasts />
     </div>
@@ -102,7 +138,12 @@ function useFollowedLinks(): (event: MouseEvent) => void {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const href = link?.getAttribute("href");
-    if (!link || !href || !/^\/(board|procurements)\b/.test(href) || (link.target && link.target !== "_self"))
+    if (
+      !link ||
+      !href ||
+      !/^\/(board|procurements|timeline|plan|reports|law)\b/.test(href) ||
+      (link.target && link.target !== "_self")
+    )
       return;
     event.preventDefault();
     history.push(href);

@@ -20,6 +20,7 @@ import {
 import { CHANGE_KINDS, type Values } from "#shared/history.ts";
 import { REFERENTS, WINDOW_KINDS } from "#shared/plan.ts";
 import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
+import { LAW_CONDITIONS, LAW_FIGURES, LAW_UNITS, LAW_VERIFICATIONS } from "#shared/rules-in-law.ts";
 import { LATE_REASONS, STAGES } from "#shared/stages.ts";
 
 // Every key begins with the project, so that one organisation's rows can live together on one shard.
@@ -145,10 +146,18 @@ export const planRevisions = pgTable(
     adoptedOn: date("adopted_on", { mode: "string" }),
     adoptedOnAssumed: boolean("adopted_on_assumed").notNull().default(false),
     source: text("source").notNull(),
+    /** Raised by every change of a draft: what a person saw when they adopted it. */
+    version: integer("version").notNull().default(1),
+    /** The moment it was adopted here, which tells whether it was known by another moment. */
+    adoptedAt: moment("adopted_at"),
+    /** Set when a draft was discarded. The row stays: history speaks of it. */
+    removedAt: moment("removed_at"),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.id] }),
     uniqueIndex("plan_revisions_id").on(table.id),
+    check("adoption_whole", sql`(adopted_on is null) = (adopted_at is null)`),
+    check("adopted_stays", sql`adopted_on is null or removed_at is null`),
   ],
 );
 
@@ -186,6 +195,68 @@ export const plannedWindows = pgTable(
     check("window_kind_known", oneOf("kind", [...WINDOW_KINDS, "dropped"])),
     check("refers_to_known", oneOf("refers_to", REFERENTS)),
     check("window_has_end", sql`(kind = 'dropped') = (to_period is null)`),
+  ],
+);
+
+/** Why a revision moved a window later. Apart from the window, because it can be said after the revision is frozen. */
+export const replanningReasons = pgTable(
+  "replanning_reasons",
+  {
+    projectId: projectId(),
+    revisionId: bigint("revision_id", { mode: "number" }).notNull(),
+    procurementId: bigint("procurement_id", { mode: "number" }).notNull(),
+    stage: text("stage", { enum: STAGES }).notNull(),
+    reason: text("reason", { enum: LATE_REASONS }).notNull(),
+    note: text("note"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.revisionId, table.procurementId, table.stage] }),
+    foreignKey({
+      columns: [table.projectId, table.revisionId],
+      foreignColumns: [planRevisions.projectId, planRevisions.id],
+    }),
+    foreignKey({
+      columns: [table.projectId, table.procurementId],
+      foreignColumns: [procurements.projectId, procurements.id],
+    }),
+    index("replanning_reasons_procurement").on(table.projectId, table.procurementId),
+    check("replanning_stage_known", oneOf("stage", STAGES)),
+    check("replanning_reason_known", oneOf("reason", LATE_REASONS)),
+    check("replanning_reason_whole", sql`reason is distinct from 'other' or note is not null`),
+  ],
+);
+
+/** Statutory figures, each dated. Rows are only ever added: a later row stands in for an earlier one. */
+export const rulesInLaw = pgTable(
+  "rules_in_law",
+  {
+    projectId: projectId().references(() => projects.id),
+    id: id(),
+    /** Names a row that comes with the product, so that it is added once; null for one somebody added. */
+    key: text("key"),
+    figure: text("figure", { enum: LAW_FIGURES }).notNull(),
+    /** Null where the figure is the same for all procedures. */
+    procedure: text("procedure", { enum: PROCEDURES }),
+    condition: text("condition", { enum: LAW_CONDITIONS }),
+    /** Null says that from then on there is no such figure. */
+    value: numeric("value", { precision: 14, scale: 2, mode: "number" }),
+    unit: text("unit", { enum: LAW_UNITS }).notNull(),
+    validFrom: date("valid_from", { mode: "string" }),
+    validTo: date("valid_to", { mode: "string" }),
+    source: text("source").notNull(),
+    verification: text("verification", { enum: LAW_VERIFICATIONS }).notNull(),
+    recordedAt: recordedAt("recorded_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    unique("rules_in_law_key").on(table.projectId, table.key),
+    check("figure_known", oneOf("figure", LAW_FIGURES)),
+    check("rule_procedure_known", oneOf("procedure", PROCEDURES)),
+    check("condition_known", oneOf("condition", LAW_CONDITIONS)),
+    check("unit_known", oneOf("unit", LAW_UNITS)),
+    check("verification_known", oneOf("verification", LAW_VERIFICATIONS)),
+    check("rule_dates", sql`valid_from <= valid_to`),
+    check("value_not_negative", sql`value >= 0`),
   ],
 );
 
@@ -264,6 +335,7 @@ export const history = pgTable(
     }),
     unique("history_undone_once").on(table.projectId, table.undoes),
     index("history_procurement").on(table.projectId, table.procurementId, table.revision),
+    index("history_recorded").on(table.projectId, table.recordedAt),
     check("change_known", oneOf("kind", CHANGE_KINDS)),
   ],
 );

@@ -1,6 +1,6 @@
 import { type Move, stagesAfterMove } from "./milestones.ts";
 import { type Day, lastDay } from "./period.ts";
-import type { PlanRevision } from "./plan.ts";
+import type { PlanRevision, ReplanningReason } from "./plan.ts";
 import type { Kind } from "./procurement.ts";
 import { STAGES } from "./stages.ts";
 import {
@@ -37,6 +37,8 @@ export interface BoardFacts {
   today: Day;
   revisions: PlanRevision[];
   subActivities: SubActivity[];
+  /** Why adopted revisions moved windows later, where somebody has said so. */
+  replanningReasons: ReplanningReason[];
   procurements: PlannedProcurement[];
 }
 

@@ -1,16 +1,25 @@
 import { DomainError } from "./errors.ts";
 import type { Day } from "./period.ts";
+import type { Statement } from "./plan.ts";
 import { type Closing, DETAIL_FIELDS, type Details } from "./procurement.ts";
-import { STAGES, type StageFacts, type StagesFacts } from "./stages.ts";
+import { type LateReason, STAGES, type Stage, type StageFacts, type StagesFacts } from "./stages.ts";
 
 /** What can happen, in the past tense. */
 export const CHANGE_KINDS = [
   "project.created",
+  "plan.draftStarted",
+  "plan.draftRenamed",
+  "plan.draftDiscarded",
+  "plan.windowPlanned",
+  "plan.imported",
+  "plan.reasonGiven",
   "plan.adopted",
+  "law.figureAdded",
   "procurement.created",
   "procurement.detailsEdited",
   "procurement.moved",
   "procurement.milestoneCorrected",
+  "procurement.latenessExplained",
   "procurement.stageMarked",
   "procurement.failed",
   "procurement.cancelled",
@@ -36,12 +45,45 @@ export interface DocumentFacts {
   url: string;
 }
 
+/** What a draft plan stated about one stage of the procurement; null where it was silent. */
+export interface PlanningFacts {
+  revisionId: number;
+  stage: Stage;
+  states: Statement | null;
+}
+
+/** Why a revision moved a window of the procurement later; null before anybody said. */
+export interface ReplanningFacts {
+  revisionId: number;
+  stage: Stage;
+  reason: LateReason | null;
+  note: string | null;
+}
+
+/** A plan revision, as far as its own history tells of it. */
+export interface PlanFacts {
+  revisionId: number;
+  name: string;
+  /** Whether it is there: a draft can be discarded. */
+  exists: boolean;
+  adoptedOn: Day | null;
+  source: string;
+  /** How many windows it states; only where many were written at once. */
+  windows?: number;
+}
+
 /**
  * The values a change touched, by name: a detail, a stage, the closing, whether the procurement, a comment or a
- * document is there. Before and after have the same names, so that either can be put in the other's place.
+ * document is there, what a plan says. Before and after have the same names, so that either can be put in the
+ * other's place.
  */
 export type Values = Partial<Details> &
   Partial<StagesFacts> & {
+    planning?: PlanningFacts;
+    replanning?: ReplanningFacts;
+    planRevision?: PlanFacts;
+    /** The row of the statutory figures that was added. */
+    ruleInLaw?: { id: number };
     closing?: ClosingFacts | null;
     /** Whether the procurement is there at all. */
     exists?: boolean;

@@ -1,5 +1,5 @@
 import { type Day, lastDay, type Period, quarterOf } from "./period.ts";
-import { STAGES, type Stage } from "./stages.ts";
+import { type LateReason, STAGES, type Stage } from "./stages.ts";
 
 /**
  * How a window is to be read. *window*: any time inside; *deadline*: only an end is known; *period*: the thing runs
@@ -43,6 +43,15 @@ export interface PlanRevision {
   /** The document carries no day; the one given is an assumption. */
   adoptedOnAssumed: boolean;
   source: string;
+}
+
+/** Why a revision, draft or adopted, moves a window later. */
+export interface ReplanningReason {
+  revisionId: number;
+  procurementId: number;
+  stage: Stage;
+  reason: LateReason;
+  note: string | null;
 }
 
 /** A yardstick: the plan in force, the first promise, or the plan as it stood when a revision was adopted. */

@@ -1,34 +1,37 @@
 import { CloudOff, History } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import type { MoveInFlight } from "#client/facts/board-facts.ts";
+import type { Answer } from "#client/facts/use-facts.ts";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { type Failure, failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
+import { useIsPrinting } from "#client/ui/use-is-printing.ts";
+import { useMedia } from "#client/ui/use-media.ts";
+import { FilterChips } from "#client/view/filter-fields.tsx";
+import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
 import { type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
 import { type Move, meaningOfMove } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
 import type { Stage } from "#shared/stages.ts";
 import type { PlannedProcurement, View } from "#shared/standing.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
-import { type BoardAddress, isFiltered, withoutFilters } from "./board-address.ts";
+import type { BoardAddress } from "./board-address.ts";
 import { BoardColumns, OneColumn } from "./board-columns.tsx";
 import { BoardDrag } from "./board-drag.tsx";
-import type { MoveInFlight } from "./board-facts.ts";
 import { BoardLanes } from "./board-lanes.tsx";
 import { BoardPrint } from "./board-print.tsx";
 import { Banner, BoardFailure, BoardSkeleton, EmptyBoard } from "./board-states.tsx";
-import { BoardToolbar, FilterChips } from "./board-toolbar.tsx";
+import { BoardToolbar } from "./board-toolbar.tsx";
 import styles from "./board-view.module.css";
 import { type CardActions, CardActionsContext } from "./card-actions.ts";
 import { focusCard } from "./card-focus.ts";
 import { CardMenu } from "./card-menu.tsx";
 import { targetOf } from "./held.ts";
 import { cutIntoLanes } from "./lanes.ts";
-import { Abandoned, type Answer, useBoard } from "./use-board.ts";
-import { useIsPrinting } from "./use-is-printing.ts";
-import { useMedia } from "./use-media.ts";
+import { Abandoned, useBoard } from "./use-board.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useSifted } from "./use-sifted.ts";
 
@@ -77,13 +80,13 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
   const searchRef = useRef<HTMLInputElement>(null);
 
   const preview = useMemo(() => previewOf(asked), [asked]);
-  const board = useBoard(address.project, preview);
+  const board = useBoard(address.project, address.knownAt, preview);
   const { facts } = board;
   const view = useMemo<View>(
     () => ({ on: address.on ?? facts?.today ?? "2000-01-01", against: address.against ?? "inForce" }),
     [address.on, address.against, facts?.today],
   );
-  const isReadOnly = facts !== undefined && view.on !== facts.today;
+  const isReadOnly = facts !== undefined && (view.on !== facts.today || address.knownAt !== undefined);
   const sifted = useSifted(facts, view, address, heldCard);
   const { columns, persons, total } = sifted;
   const lanes = useMemo(

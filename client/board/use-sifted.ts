@@ -1,8 +1,9 @@
 import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { cardReader } from "#client/facts/board-facts.ts";
+import { filtersOf } from "#client/view/view-address.ts";
 import { type BoardFacts, type Card, type Column, matches, readColumns, type Sort } from "#shared/board.ts";
 import type { View } from "#shared/standing.ts";
-import { type BoardAddress, filtersOf } from "./board-address.ts";
-import { cardReader } from "./board-facts.ts";
+import type { BoardAddress } from "./board-address.ts";
 
 /** The cards of the view, filtered, sorted and in columns; the one that is held stays where it was taken from. */
 export function useSifted(

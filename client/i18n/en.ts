@@ -148,6 +148,14 @@ export const en = {
   "move.toStage": "Stage",
   "move.wasMet": "was met on {day}",
 
+  // nav: the screens of a project
+  "nav.board": "Board",
+  "nav.label": "Views",
+  "nav.law": "Statutory figures",
+  "nav.plan": "Plan",
+  "nav.reports": "Reports",
+  "nav.timeline": "Timeline",
+
   // procurement: its page, its panel and their dialogs
   "procurement.actions": "More actions",
   "procurement.age": { one: "{count} day in this stage", other: "{count} days in this stage" },

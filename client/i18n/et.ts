@@ -145,6 +145,14 @@ export const et = translation({
   "move.toStage": "Etapp",
   "move.wasMet": "oli täidetud {day}",
 
+  // nav: the screens of a project
+  "nav.board": "Tahvel",
+  "nav.label": "Vaated",
+  "nav.law": "Seaduse tähtajad",
+  "nav.plan": "Kava",
+  "nav.reports": "Aruanded",
+  "nav.timeline": "Ajatelg",
+
   // procurement: its page, its panel and their dialogs
   "procurement.actions": "Veel tegevusi",
   "procurement.age": { one: "etapis {count} päev", other: "etapis {count} päeva" },

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { standsTheSame } from "#client/board/board-facts.ts";
-import { useLiveRevision } from "#client/board/use-live-revision.ts";
+import { standsTheSame } from "#client/facts/board-facts.ts";
+import { useLiveRevision } from "#client/facts/use-live-revision.ts";
 import { client, type Failure, failureOf } from "#client/trpc.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";

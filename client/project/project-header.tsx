@@ -4,8 +4,10 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu } from "#client/ui/menu.tsx";
+import { printAddress, type ViewAddress } from "#client/view/view-address.ts";
 import type { Project } from "#shared/board.ts";
 import styles from "./project-header.module.css";
+import { ScreenNav } from "./screen-nav.tsx";
 import { THEMES, useTheme } from "./theme.ts";
 import { useChooseProject, useProjects } from "./use-projects.ts";
 
@@ -15,17 +17,17 @@ const NewProjectDialog = lazy(() =>
 );
 
 /** Above every view: what this is, which project, and what belongs to the reader: language, theme, shortcuts. */
-export function ProjectHeader({ projectId }: { projectId: number | undefined }) {
+export function ProjectHeader({ path, address }: { path: string; address: ViewAddress }) {
   const { language, t } = useLanguage();
   const [asked, setAsked] = useState<"newProject" | "shortcuts" | null>(null);
-  const { projects, project } = useProjects(projectId);
+  const { projects, project } = useProjects(address.project);
   const choose = useChooseProject();
   return (
     <header className={styles.header} data-screen-only="">
       <a href="#main" className={styles.skip}>
         {t("project.skip")}
       </a>
-      <a href={projectId ? `/board?project=${projectId}` : "/board"} className={styles.product}>
+      <a href={`/board${printAddress({ project: address.project })}`} className={styles.product}>
         <svg viewBox="0 0 20 20" aria-hidden="true">
           <rect x="2" y="3" width="4" height="14" rx="1" opacity=".5" />
           <rect x="8" y="3" width="4" height="9" rx="1" opacity=".75" />
@@ -33,6 +35,7 @@ export function ProjectHeader({ projectId }: { projectId: number | undefined }) 
         </svg>
         <span>Hanketahvel</span>
       </a>
+      <ScreenNav path={path} address={address} />
       {project && <ProjectName project={project} />}
       <span className={styles.space} />
       <LanguageSwitch />

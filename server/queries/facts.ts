@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNotNull, lte, notInArray, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import {
   history,
@@ -7,14 +7,17 @@ import {
   procurementStages,
   procurements,
   projects,
+  replanningReasons,
   subActivities,
 } from "#drizzle/schema.ts";
 import type { Project, SubActivity } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
+import type { ChangeKind } from "#shared/history.ts";
 import {
   inheritPlan,
   type Plan,
   type PlanRevision,
+  type ReplanningReason,
   revisionsInForceOn,
   type Statement,
 } from "#shared/plan.ts";
@@ -30,6 +33,7 @@ export interface Facts {
   revision: number;
   revisions: PlanRevision[];
   subActivities: SubActivity[];
+  replanningReasons: ReplanningReason[];
   /** By id, oldest first. */
   procurements: ReadonlyMap<number, PlannedProcurement>;
 }
@@ -104,6 +108,7 @@ export async function changedSince(
       and(
         eq(history.projectId, projectId),
         gt(history.revision, revision),
+        notInArray(history.kind, KINDS_OFF_THE_BOARD),
         upTo === undefined ? undefined : lte(history.revision, upTo),
       ),
     )
@@ -111,6 +116,15 @@ export async function changedSince(
   const ids = rows.map((row) => row.id);
   return ids.length > MANY || ids.includes(null) ? null : (ids as number[]);
 }
+
+/** Changes that no board shows: of drafts, which count for nothing yet, and of the law, which is read apart. */
+const KINDS_OFF_THE_BOARD: ChangeKind[] = [
+  "plan.draftStarted",
+  "plan.draftRenamed",
+  "plan.draftDiscarded",
+  "plan.windowPlanned",
+  "law.figureAdded",
+];
 
 /** What this process knows of the projects in one database, and what it is reading of them just now. */
 interface Cache {
@@ -135,9 +149,10 @@ export async function readRevision(ctx: Context, projectId: number): Promise<num
 }
 
 async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
-  const [[row], ids] = await Promise.all([
+  const [[row], ids, reasons] = await Promise.all([
     tx.select({ revision: projects.revision }).from(projects).where(eq(projects.id, known.project.id)),
     changedSince(tx, known.project.id, known.revision),
+    readReplanningReasons(tx, known.project.id),
   ]);
   if (!row || ids === null) return null;
   const fresh = await readProcurements(tx, known.project.id, known.revisions, known.procurements, ids);
@@ -147,11 +162,11 @@ async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
     if (procurement) changed.set(id, procurement);
     else changed.delete(id);
   }
-  return { ...known, revision: row.revision, procurements: changed };
+  return { ...known, revision: row.revision, replanningReasons: reasons, procurements: changed };
 }
 
 async function readAll(tx: Tx, projectId: number): Promise<Facts> {
-  const [[row], parts, adopted, ids] = await Promise.all([
+  const [[row], parts, adopted, reasons, ids] = await Promise.all([
     tx.select().from(projects).where(eq(projects.id, projectId)),
     tx
       .select({ number: subActivities.number, nameEt: subActivities.nameEt, nameEn: subActivities.nameEn })
@@ -159,9 +174,16 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
       .where(eq(subActivities.projectId, projectId))
       .orderBy(asc(subActivities.number)),
     tx
-      .select()
+      .select({
+        id: planRevisions.id,
+        name: planRevisions.name,
+        adoptedOn: planRevisions.adoptedOn,
+        adoptedOnAssumed: planRevisions.adoptedOnAssumed,
+        source: planRevisions.source,
+      })
       .from(planRevisions)
       .where(and(eq(planRevisions.projectId, projectId), isNotNull(planRevisions.adoptedOn))),
+    readReplanningReasons(tx, projectId),
     tx
       .select({ id: procurements.id })
       .from(procurements)
@@ -171,7 +193,7 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
   if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
   const { revision, openedAt: _, ...project } = row;
   const revisions = revisionsInForceOn(
-    adopted.map(({ projectId: _, ...each }) => ({ ...each, adoptedOn: each.adoptedOn! })),
+    adopted.map((each) => ({ ...each, adoptedOn: each.adoptedOn! })),
     "9999-12-31",
   );
   const found = new Map<number, PlannedProcurement>();
@@ -180,7 +202,32 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
     for (const [id, procurement] of await readProcurements(tx, projectId, revisions, found, some))
       found.set(id, procurement);
   }
-  return { project, revision, revisions, subActivities: parts, procurements: found };
+  return {
+    project,
+    revision,
+    revisions,
+    subActivities: parts,
+    replanningReasons: reasons,
+    procurements: found,
+  };
+}
+
+/** Why adopted revisions moved windows later. */
+function readReplanningReasons(tx: Tx, projectId: number): Promise<ReplanningReason[]> {
+  const { projectId: _, ...columns } = getTableColumns(replanningReasons);
+  return tx
+    .select(columns)
+    .from(replanningReasons)
+    .innerJoin(
+      planRevisions,
+      and(
+        eq(planRevisions.projectId, replanningReasons.projectId),
+        eq(planRevisions.id, replanningReasons.revisionId),
+        isNotNull(planRevisions.adoptedOn),
+      ),
+    )
+    .where(eq(replanningReasons.projectId, projectId))
+    .orderBy(asc(replanningReasons.revisionId), asc(replanningReasons.procurementId));
 }
 
 /** Procurements read at a time: rows take several times the memory of what is kept of them. */

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { SAMPLE, type SampleProcurement, type SampleRevision } from "#drizzle/sample/sample.ts";
 import {
   plannedWindows,
@@ -31,12 +31,14 @@ export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
     for (const procurement of SAMPLE.procurements)
       ids.set(procurement.key, await insertProcurement(tx, projectId, procurement, ids));
     for (const revision of SAMPLE.revisions) {
-      await adoptRevision(tx, projectId, revision, ids);
+      const revisionId = await adoptRevision(tx, projectId, revision, ids);
+      const { name, source, adoptedOn } = revision;
       await recordHistory(tx, ctx, {
         ...own,
         kind: "plan.adopted",
-        happenedOn: revision.adoptedOn,
-        note: revision.name,
+        after: { planRevision: { revisionId, name, source, adoptedOn, exists: true } },
+        happenedOn: adoptedOn,
+        note: name,
       });
     }
     return { projectId };
@@ -81,7 +83,7 @@ async function adoptRevision(
   projectId: number,
   { name, adoptedOn, adoptedOnAssumed, source, statements }: SampleRevision,
   ids: ReadonlyMap<string, number>,
-): Promise<void> {
+): Promise<number> {
   const [draft] = await tx
     .insert(planRevisions)
     .values({ projectId, name, source, adoptedOnAssumed })
@@ -94,5 +96,9 @@ async function adoptRevision(
       procurementId: ids.get(procurement)!,
     })),
   );
-  await tx.update(planRevisions).set({ adoptedOn }).where(eq(planRevisions.id, draft!.id));
+  await tx
+    .update(planRevisions)
+    .set({ adoptedOn, adoptedAt: sql`clock_timestamp()` })
+    .where(eq(planRevisions.id, draft!.id));
+  return draft!.id;
 }

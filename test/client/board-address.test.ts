@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  filtersOf,
-  LANES,
-  parseAddress,
-  personKey,
-  printAddress,
-  readBoardAddress,
-} from "#client/board/board-address.ts";
+import { LANES, readBoardAddress } from "#client/board/board-address.ts";
+import { filtersOf, parseAddress, personKey, printAddress } from "#client/view/view-address.ts";
 import { COLUMNS, SORTS } from "#shared/board.ts";
 import { KINDS } from "#shared/procurement.ts";
 

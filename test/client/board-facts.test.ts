@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cardReader, standsTheSame, withChanges, withMoves } from "#client/board/board-facts.ts";
+import { cardReader, standsTheSame, withChanges, withMoves } from "#client/facts/board-facts.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { currentStage, STAGES, type StagesFacts } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
@@ -53,6 +53,7 @@ function board(...procurements: PlannedProcurement[]): BoardFacts {
     today: TODAY,
     revisions: [],
     subActivities: [],
+    replanningReasons: [],
     procurements,
   };
 }

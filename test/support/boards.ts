@@ -78,6 +78,7 @@ export function boardWith(given: Partial<BoardFacts> = {}): BoardFacts {
     today: LATEST,
     revisions: [],
     subActivities: [],
+    replanningReasons: [],
     procurements: [],
     ...given,
   };

@@ -33,6 +33,7 @@ export function sampleBoard(today: string): BoardFacts {
       ...revision,
     })),
     subActivities: SAMPLE.subActivities,
+    replanningReasons: [],
     procurements,
   };
 }

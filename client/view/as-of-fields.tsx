@@ -4,17 +4,17 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { DayField } from "#client/ui/day-field.tsx";
 import type { BoardFacts } from "#shared/board.ts";
 import { type Day, isDay } from "#shared/period.ts";
-import type { BoardAddress } from "./board-address.ts";
-import styles from "./board-toolbar.module.css";
+import styles from "./toolbar.module.css";
+import type { ViewAddress } from "./view-address.ts";
 
-export interface AsOfFieldsProps {
+export interface AsOfFieldsProps<A extends ViewAddress = ViewAddress> {
   facts: BoardFacts;
-  address: BoardAddress;
-  onChange: (address: BoardAddress) => void;
+  address: A;
+  onChange: (address: A) => void;
 }
 
 /** The day the board is read as of: any day, or the end of a past year. */
-export function AsOfFields({ facts, address, onChange }: AsOfFieldsProps) {
+export function AsOfFields<A extends ViewAddress>({ facts, address, onChange }: AsOfFieldsProps<A>) {
   const { language, t } = useLanguage();
   const { today } = facts;
   // A day that is only half typed is nobody's view yet.

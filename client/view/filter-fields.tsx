@@ -1,0 +1,236 @@
+import { ListFilter, Search, X } from "lucide-react";
+import { type RefObject, useState } from "react";
+import { DialogTrigger } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { KIND_ICONS } from "#client/procurement/kind-icon.tsx";
+import { Button } from "#client/ui/button.tsx";
+import popoverStyles from "#client/ui/popover.module.css";
+import type { BoardFacts } from "#shared/board.ts";
+import { KINDS } from "#shared/procurement.ts";
+import { KIND_WORDS } from "#shared/words.ts";
+import styles from "./toolbar.module.css";
+import { isFiltered, personKey, type ViewAddress, withoutFilters } from "./view-address.ts";
+
+export interface FilterFieldsProps<A extends ViewAddress> {
+  facts: BoardFacts;
+  /** Everybody responsible for something, in order. */
+  persons: readonly string[];
+  address: A;
+  /** Another view: `isTyping` while somebody is still writing, so that Back does not go letter by letter. */
+  onChange: (address: A, isTyping?: boolean) => void;
+}
+
+/** The filters in force, each with a way to take it off. Nothing while there are none. */
+export function FilterChips<A extends ViewAddress>({
+  facts,
+  persons,
+  address,
+  onChange,
+}: FilterFieldsProps<A>) {
+  const { language, t } = useLanguage();
+  if (!isFiltered(address)) return null;
+  const chips = [
+    ...(address.q
+      ? [
+          {
+            key: "q",
+            label: t("board.filter.text", { text: address.q }),
+            without: { ...address, q: undefined },
+          },
+        ]
+      : []),
+    ...(address.late
+      ? [{ key: "late", label: t("board.filter.late"), without: { ...address, late: undefined } }]
+      : []),
+    ...(address.kind ?? []).map((kind) => ({
+      key: kind,
+      label: KIND_WORDS[language][kind],
+      without: { ...address, kind: toggled(address.kind, kind) },
+    })),
+    ...(address.sub ?? []).map((number) => ({
+      key: `sub ${number}`,
+      label: subActivityName(facts, number, language) ?? t("board.lanes.noSubActivity"),
+      without: { ...address, sub: toggled(address.sub, number) },
+    })),
+    ...(address.person ?? []).map((key) => ({
+      key: `person ${key}`,
+      label: ["", ...persons].find((name) => personKey(name) === key) || t("board.lanes.nobody"),
+      without: { ...address, person: toggled(address.person, key) },
+    })),
+  ];
+  return (
+    <ul className={styles.chips} aria-label={t("board.filter.active")} data-screen-only="">
+      {chips.map(({ key, label, without }) => (
+        <li key={key}>
+          <button type="button" className={styles.chip} onClick={() => onChange(without)}>
+            <span className={styles.chipWords} title={label}>
+              {label}
+            </span>
+            <X aria-hidden="true" />
+            <span className={styles.unseen}>{t("board.filter.remove")}</span>
+          </button>
+        </li>
+      ))}
+      <li>
+        <Button variant="quiet" size="small" onPress={() => onChange(withoutFilters(address))}>
+          {t("board.filter.clear")}
+        </Button>
+      </li>
+    </ul>
+  );
+}
+
+/** Words to search for. What is typed shows at once; the address follows. */
+export function SearchField({
+  value,
+  onChange,
+  inputRef,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  inputRef: RefObject<HTMLInputElement | null>;
+}) {
+  const { t } = useLanguage();
+  // What is typed shows at once; the address follows, and may also change by itself when somebody goes back.
+  const [typed, setTyped] = useState({ text: value, last: value });
+  if (typed.last !== value)
+    setTyped({ text: typed.text.trim() === value.trim() ? typed.text : value, last: value });
+  return (
+    <div className={styles.search}>
+      <Search aria-hidden="true" />
+      <input
+        ref={inputRef}
+        type="search"
+        value={typed.text}
+        onChange={(event) => {
+          setTyped({ ...typed, text: event.target.value });
+          onChange(event.target.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || typed.text === "") return;
+          setTyped({ ...typed, text: "" });
+          onChange("");
+        }}
+        placeholder={t("board.search.placeholder")}
+        aria-label={t("board.search.label")}
+        aria-keyshortcuts="/"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+      />
+    </div>
+  );
+}
+
+/** Which kinds, sub-activities and people are shown. */
+export function FilterButton<A extends ViewAddress>({
+  facts,
+  persons,
+  address,
+  onChange,
+}: FilterFieldsProps<A>) {
+  const { language, t } = useLanguage();
+  const count = (address.kind?.length ?? 0) + (address.sub?.length ?? 0) + (address.person?.length ?? 0);
+  return (
+    <DialogTrigger>
+      <Button>
+        <ListFilter aria-hidden="true" />
+        <span className={styles.wideOnly}>{t("board.filter.title")}</span>
+        {count > 0 && <span className={styles.badge}>{count}</span>}
+      </Button>
+      <Popover
+        className={`${popoverStyles.popover} ${styles.panel}`}
+        placement="bottom start"
+        offset={6}
+        aria-label={t("board.filter.title")}
+      >
+        <div className={styles.filters}>
+          <div className={styles.phoneOnly}>
+            <LateToggle address={address} onChange={onChange} />
+          </div>
+          <fieldset className={styles.group}>
+            <legend>{t("board.filter.kind")}</legend>
+            {KINDS.map((kind) => {
+              const Icon = KIND_ICONS[kind];
+              return (
+                <button
+                  key={kind}
+                  type="button"
+                  className={styles.toggle}
+                  aria-pressed={address.kind?.includes(kind) ?? false}
+                  onClick={() => onChange({ ...address, kind: toggled(address.kind, kind) })}
+                >
+                  <Icon aria-hidden="true" />
+                  {KIND_WORDS[language][kind]}
+                </button>
+              );
+            })}
+          </fieldset>
+          {facts.subActivities.length > 0 && (
+            <fieldset className={`${styles.group} ${styles.long}`}>
+              <legend>{t("board.filter.subActivity")}</legend>
+              {facts.subActivities.map(({ number }) => (
+                <button
+                  key={number}
+                  type="button"
+                  className={styles.toggle}
+                  aria-pressed={address.sub?.includes(number) ?? false}
+                  onClick={() => onChange({ ...address, sub: toggled(address.sub, number) })}
+                >
+                  {subActivityName(facts, number, language)}
+                </button>
+              ))}
+            </fieldset>
+          )}
+          <fieldset className={styles.group}>
+            <legend>{t("board.filter.person")}</legend>
+            {["", ...persons].map((name) => {
+              const key = personKey(name);
+              return (
+                <button
+                  key={key}
+                  type="button"
+                  className={styles.toggle}
+                  aria-pressed={address.person?.includes(key) ?? false}
+                  onClick={() => onChange({ ...address, person: toggled(address.person, key) })}
+                >
+                  {name || t("board.lanes.nobody")}
+                </button>
+              );
+            })}
+          </fieldset>
+        </div>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+export function LateToggle<A extends ViewAddress>({
+  address,
+  onChange,
+}: Pick<FilterFieldsProps<A>, "address" | "onChange">) {
+  const { t } = useLanguage();
+  return (
+    <button
+      type="button"
+      className={styles.toggle}
+      aria-pressed={address.late ?? false}
+      onClick={() => onChange({ ...address, late: address.late ? undefined : true })}
+    >
+      {t("board.filter.late")}
+    </button>
+  );
+}
+
+/** The name of a sub-activity with its number, or null where the project has none of that number. */
+function subActivityName(facts: BoardFacts, number: number, language: "et" | "en"): string | null {
+  const found = facts.subActivities.find((each) => each.number === number);
+  return found ? `${number} · ${language === "et" ? found.nameEt : found.nameEn || found.nameEt}` : null;
+}
+
+function toggled<T>(chosen: readonly T[] | undefined, value: T): T[] | undefined {
+  const others = chosen?.filter((each) => each !== value) ?? [];
+  const next = chosen?.includes(value) ? others : [...others, value];
+  return next.length > 0 ? next : undefined;
+}

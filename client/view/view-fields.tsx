@@ -1,0 +1,83 @@
+import { CalendarClock } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { DialogTrigger } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { formatDay } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { Button } from "#client/ui/button.tsx";
+import popoverStyles from "#client/ui/popover.module.css";
+import { Select } from "#client/ui/select.tsx";
+import type { BoardFacts } from "#shared/board.ts";
+import type { AsOfFieldsProps } from "./as-of-fields.tsx";
+import styles from "./toolbar.module.css";
+import type { ViewAddress } from "./view-address.ts";
+
+// Calendars weigh as much as everything else up here, and most people never ask for another day.
+export const AsOfFields = lazy(() =>
+  import("./as-of-fields.tsx").then((module) => ({ default: module.AsOfFields })),
+) as typeof import("./as-of-fields.tsx").AsOfFields;
+
+/** The promise that slippage is measured from. */
+export function AgainstSelect<A extends ViewAddress>({
+  facts,
+  address,
+  onChange,
+  layout,
+}: {
+  facts: BoardFacts;
+  address: A;
+  onChange: (address: A) => void;
+  layout: "inline" | "stacked";
+}) {
+  const { language, t } = useLanguage();
+  return (
+    <Select
+      label={t("board.view.against")}
+      layout={layout}
+      value={String(address.against ?? "inForce")}
+      onChange={(id) =>
+        onChange({
+          ...address,
+          against: id === "inForce" ? undefined : id === "first" ? "first" : Number(id),
+        })
+      }
+      options={[
+        { id: "inForce", label: t("board.against.inForce"), hint: t("board.against.inForceHint") },
+        { id: "first", label: t("board.against.first"), hint: t("board.against.firstHint") },
+        ...facts.revisions.map(({ id, name, adoptedOn, adoptedOnAssumed }) => ({
+          id: String(id),
+          label: name,
+          hint: t(adoptedOnAssumed ? "board.against.adoptedAssumed" : "board.against.adopted", {
+            day: formatDay(adoptedOn, language),
+          }),
+        })),
+      ]}
+    />
+  );
+}
+
+/** The day it is read as of, behind a button that says which. */
+export function AsOfButton<A extends ViewAddress>(props: AsOfFieldsProps<A>) {
+  const { language, t } = useLanguage();
+  const { address } = props;
+  return (
+    <DialogTrigger>
+      <Button variant={address.on ? "primary" : "secondary"}>
+        <CalendarClock aria-hidden="true" />
+        {address.on ? t("board.asOf.day", { day: formatDay(address.on, language) }) : t("board.asOf.today")}
+      </Button>
+      <Popover
+        className={`${popoverStyles.popover} ${styles.panel}`}
+        placement="bottom end"
+        offset={6}
+        aria-label={t("board.asOf.title")}
+      >
+        <div className={styles.view}>
+          <Suspense>
+            <AsOfFields {...props} />
+          </Suspense>
+        </div>
+      </Popover>
+    </DialogTrigger>
+  );
+}
