@@ -103,6 +103,11 @@ export const REFUSALS = {
     et: "Põhjuse „muu“ juurde kirjuta üks lause.",
     en: "Add a sentence to the reason “other”.",
   },
+  NOT_LATE: {
+    status: 422,
+    et: "See etapp ei hiline, põhjust ei ole märkida.",
+    en: "This stage is not late, so there is nothing to give a reason for.",
+  },
   UNKNOWN_SUB_ACTIVITY: {
     status: 422,
     et: "Sellise numbriga alategevust projektis ei ole. Vali mõni loendist.",
@@ -112,6 +117,11 @@ export const REFUSALS = {
     status: 422,
     et: "Sellist kava versiooni ei ole. Vali inForce, first või mõne vastuvõetud versiooni number.",
     en: "There is no such plan revision. Use inForce, first or the id of an adopted revision.",
+  },
+  REVISION_NOT_KNOWN: {
+    status: 422,
+    et: "Seda kava versiooni ei olnud selleks hetkeks veel vastu võetud. Vali varasem versioon või hilisem hetk.",
+    en: "This plan revision had not been adopted by that moment. Choose an earlier revision or a later moment.",
   },
   NOTHING_TO_UNDO: {
     status: 422,
@@ -134,6 +144,11 @@ export const REFUSALS = {
     status: 422,
     et: "Sellist päeva ei ole. Kirjuta kuupäev kujul 22.11.2026.",
     en: "There is no such day. Write the date as 22.11.2026, or 2026-11-22 in the interface for programs.",
+  },
+  INVALID_MOMENT: {
+    status: 422,
+    et: "Sellist hetke ei ole. Kirjuta see koos ajavööndiga kujul 2026-01-15T12:05:00Z.",
+    en: "There is no such moment. Write it with its offset from UTC, as in 2026-01-15T12:05:00Z.",
   },
   INVALID_AMOUNT: {
     status: 422,

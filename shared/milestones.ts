@@ -1,6 +1,8 @@
 import { DomainError } from "./errors.ts";
 import type { Day } from "./period.ts";
+import type { Statement } from "./plan.ts";
 import type { Closing, Procurement } from "./procurement.ts";
+import { isBehindSomePromise } from "./slippage.ts";
 import {
   currentStage,
   type LateReason,
@@ -43,8 +45,8 @@ export function meaningOfMove(stages: StagesFacts, toStage: MoveTarget): MoveMea
 }
 
 /**
- * The stages after a move. Going on meets every milestone passed, on one day; going back reopens them and needs a
- * reason. Refuses a day in the future, before the milestone before it or after the one after it, a stage that does
+ * The stages after a move. Going on meets every milestone passed, on one day, and gives those that are late one reason;
+ * without one, what was said while a stage was open still stands. Going back reopens them and needs a reason. Refuses a day in the future, before the milestone before it or after the one after it, a stage that does
  * not apply, a closed procurement, and a move to where it already is.
  */
 export function stagesAfterMove(procurement: Movable, move: Move, today: Day): StagesFacts {
@@ -67,8 +69,7 @@ export function stagesAfterMove(procurement: Movable, move: Move, today: Day): S
   if (lateReason === "other" && !lateNote) throw new DomainError("LATE_NOTE_REQUIRED", { field: "reason" });
   const after = withStages(stages, meaning.stages, () => ({
     metOn: move.on,
-    lateReason,
-    lateNote,
+    ...(lateReason && { lateReason, lateNote }),
     illustrative: false,
   }));
   for (const stage of meaning.stages) assertDayFits(after, stage, move.on, today);
@@ -100,6 +101,26 @@ export function stagesAfterCorrection(
     lateNote,
     illustrative,
   }));
+}
+
+/**
+ * The stages after the reason of a late one is given, or taken away: of a milestone met late, or of one that is open
+ * and behind a promise. `stated` is what the adopted plans state about the stage. A reason can be given whatever has
+ * become of the procurement, and taken away also where nothing is late any more.
+ */
+export function stagesAfterExplanation(
+  { stages }: Pick<Procurement, "stages">,
+  explanation: { stage: Stage; lateReason: LateReason | null; lateNote?: string | null },
+  stated: readonly Statement[],
+  today: Day,
+): StagesFacts {
+  const { stage, lateReason } = explanation;
+  const lateNote = lateReason ? explanation.lateNote?.trim() || null : null;
+  if (!stages[stage].applicable) throw new DomainError("STAGE_NOT_APPLICABLE", { field: "stage" });
+  if (lateReason && !isBehindSomePromise(stated, stages[stage].metOn, today))
+    throw new DomainError("NOT_LATE", { field: "stage" });
+  if (lateReason === "other" && !lateNote) throw new DomainError("LATE_NOTE_REQUIRED", { field: "lateNote" });
+  return withStages(stages, [stage], () => ({ lateReason, lateNote }));
 }
 
 /** The stages after one is marked as (not) applicable. A met one must be reopened first, and one must remain. */

@@ -163,6 +163,18 @@ export const correctMilestoneSchema = z.object({
 });
 export type CorrectMilestoneInput = z.infer<typeof correctMilestoneSchema>;
 
+/** Why a stage is late; without a reason, that nobody knows any more. `other` needs a sentence. */
+export const explainLatenessSchema = z.object({
+  id: idSchema,
+  stage: stageSchema,
+  lateReason: z.enum(LATE_REASONS).nullable(),
+  lateNote: textSchema(1000)
+    .nullish()
+    .transform((text) => text || null),
+  version: z.int().nonnegative(),
+});
+export type ExplainLatenessInput = z.infer<typeof explainLatenessSchema>;
+
 export const setApplicableSchema = z.object({
   id: idSchema,
   stage: stageSchema,

@@ -61,6 +61,23 @@ export function replanned(statements: readonly Statement[]): Slippage {
   return { verdict: quarters > 0 ? "late" : quarters < 0 ? "early" : "onTime", quarters };
 }
 
+/**
+ * Whether a milestone, met or not, is behind any promise ever made of it: then somebody may say why, whichever plan
+ * was in force when it became late.
+ */
+export function isBehindSomePromise(
+  statements: readonly Statement[],
+  metOn: Day | null,
+  today: Day,
+): boolean {
+  return statements.some(
+    (statement) =>
+      statement.kind !== "dropped" &&
+      statement.refersTo === "milestone" &&
+      isBehind(slippage(statement, metOn, today)),
+  );
+}
+
 /** Whether a milestone is behind its promise, met or not. */
 export function isBehind(slip: Slippage): boolean {
   return slip.verdict === "late" || slip.verdict === "overdue";

@@ -127,6 +127,22 @@ export const en = {
   "common.tryAgain": "Try again",
   "common.undo": "Undo",
 
+  // lateness: why something is late, or was moved later
+  "lateness.add": "Add reason",
+  "lateness.addOf": "Add reason: {stage}",
+  "lateness.changeOf": "Change reason: {stage}",
+  "lateness.done": "The reason is recorded",
+  "lateness.each": "Each stage its own reason",
+  "lateness.missing": "no reason given",
+  "lateness.removed": "The reason is taken away",
+  "lateness.replanned.choose": "Choose a reason.",
+  "lateness.replanned.earlier": "moved {count} q earlier",
+  "lateness.replanned.inside": "moved later within its quarter",
+  "lateness.replanned.later": "moved {count} q later",
+  "lateness.replanned.reason": "Reason for moving it later",
+  "lateness.replanned.title": "Why was it moved later?",
+  "lateness.title": "Why is it late?",
+
   // move: the dialog that moves a procurement
   "move.back": "goes back",
   "move.chooseDay": "Choose a day.",

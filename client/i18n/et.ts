@@ -124,6 +124,22 @@ export const et = translation({
   "common.tryAgain": "Proovi uuesti",
   "common.undo": "Võta tagasi",
 
+  // lateness: why something is late, or was moved later
+  "lateness.add": "Lisa põhjus",
+  "lateness.addOf": "Lisa põhjus: {stage}",
+  "lateness.changeOf": "Muuda põhjust: {stage}",
+  "lateness.done": "Põhjus on kirjas",
+  "lateness.each": "Igal etapil oma põhjus",
+  "lateness.missing": "põhjus märkimata",
+  "lateness.removed": "Põhjus on maha võetud",
+  "lateness.replanned.choose": "Vali põhjus.",
+  "lateness.replanned.earlier": "toodud {count} kv varasemaks",
+  "lateness.replanned.inside": "lükatud edasi kvartali sees",
+  "lateness.replanned.later": "lükatud {count} kv edasi",
+  "lateness.replanned.reason": "Edasilükkamise põhjus",
+  "lateness.replanned.title": "Miks lükati edasi?",
+  "lateness.title": "Miks hilineb?",
+
   // move: the dialog that moves a procurement
   "move.back": "tagasi",
   "move.chooseDay": "Vali päev.",

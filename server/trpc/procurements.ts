@@ -5,6 +5,7 @@ import {
   correctMilestoneSchema,
   createProcurementSchema,
   editDetailsSchema,
+  explainLatenessSchema,
   linkDocumentSchema,
   moveSchema,
   reopenSchema,
@@ -19,6 +20,7 @@ import { closeProcurement } from "../services/close-procurement.ts";
 import { correctMilestone } from "../services/correct-milestone.ts";
 import { createProcurement } from "../services/create-procurement.ts";
 import { editDetails } from "../services/edit-details.ts";
+import { explainLateness } from "../services/explain-lateness.ts";
 import { linkDocument } from "../services/link-document.ts";
 import { markStage } from "../services/mark-stage.ts";
 import { moveProcurement } from "../services/move-procurement.ts";
@@ -54,6 +56,9 @@ export const procurementsRouter = router({
   correctMilestone: procedure
     .input(correctMilestoneSchema)
     .mutation(async ({ ctx, input }) => withPlan(ctx, await correctMilestone(ctx, input))),
+  explainLateness: procedure
+    .input(explainLatenessSchema)
+    .mutation(async ({ ctx, input }) => withPlan(ctx, await explainLateness(ctx, input))),
   setApplicable: procedure
     .input(setApplicableSchema)
     .mutation(async ({ ctx, input }) => withPlan(ctx, await markStage(ctx, input))),
