@@ -1,0 +1,2 @@
+ALTER TABLE "rules_in_law" DROP CONSTRAINT "condition_known";--> statement-breakpoint
+ALTER TABLE "rules_in_law" ADD CONSTRAINT "condition_known" CHECK (condition in ('belowEuThreshold', 'atOrAboveEuThreshold', 'centralBuyer', 'socialServices'));
