@@ -2,7 +2,7 @@ import { CloudOff, History } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { MoveInFlight } from "#client/facts/board-facts.ts";
 import type { Answer } from "#client/facts/use-facts.ts";
-import { formatDay } from "#client/i18n/format.ts";
+import { formatDay, slippageInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { type Failure, failureOf } from "#client/trpc.ts";
@@ -12,11 +12,12 @@ import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
 import { FilterChips } from "#client/view/filter-fields.tsx";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
-import { type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
+import { type BoardFacts, type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
 import { type Move, meaningOfMove } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
+import { isBehind, type Slippage } from "#shared/slippage.ts";
 import type { Stage } from "#shared/stages.ts";
-import type { PlannedProcurement, View } from "#shared/standing.ts";
+import { type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import type { BoardAddress } from "./board-address.ts";
 import { BoardColumns, OneColumn } from "./board-columns.tsx";
@@ -49,6 +50,9 @@ const CorrectMilestoneDialog = lazy(() =>
     default: module.CorrectMilestoneDialog,
   })),
 );
+const LatenessDialog = lazy(() =>
+  import("#client/procurement/lateness-dialog.tsx").then((module) => ({ default: module.LatenessDialog })),
+);
 const StaleDialog = lazy(() =>
   import("#client/procurement/stale-dialog.tsx").then((module) => ({ default: module.StaleDialog })),
 );
@@ -66,6 +70,7 @@ type Asked =
   /** The same move on another day: the first is taken back, then made again. */
   | { what: "moveAgain"; seen: PlannedProcurement; move: Move; revision: number }
   | { what: "correct"; procurement: PlannedProcurement; stage: Stage }
+  | { what: "why"; procurement: PlannedProcurement; stages: Stage[] }
   | { what: "conflict"; failure: Failure; seen: PlannedProcurement; move: Move };
 
 /** The board: every procurement in the column of its stage, and how far behind its promise it is. */
@@ -142,10 +147,14 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     else moveAtOnce(seen, { toStage, on: facts.today });
   };
 
-  const undo = async (revision?: number) => {
+  /** Takes back these changes, latest first, or this browser's last one. */
+  const undo = async (...revisions: number[]) => {
     lastToast.current(); // What it offers is being done, or no longer the last thing that happened.
     try {
-      const { procurement, procurementId } = await board.undo(revision);
+      const [first, ...others] = revisions;
+      let answer = await board.undo(first);
+      for (const revision of others) answer = await board.undo(revision);
+      const { procurement, procurementId } = answer;
       showToast({
         text: procurement
           ? t("board.undone", { title: shortened(procurement.title) })
@@ -165,10 +174,16 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
           ? { what: "correct", procurement: latest(procurement), stage: stages[0]! }
           : { what: "moveAgain", seen, move: made, revision },
       );
+    const late = latenessOf(procurement, stages, latestFacts.current);
+    const addReason = () =>
+      setAsked({ what: "why", procurement: latest(procurement), stages: late.unexplained });
     lastToast.current = showToast({
       text: t("board.moved", { title: shortened(seen.title), stage: STAGE_WORDS[language][made.toStage] }),
-      detail: meetsInWords(stages.length, made.on),
+      detail: [meetsInWords(stages.length, made.on), late.worst && slippageInWords(late.worst, language)]
+        .filter(Boolean)
+        .join(" · "),
       actions: [
+        ...(late.unexplained.length > 0 ? [{ label: t("lateness.add"), onPress: addReason }] : []),
         ...(stages.length > 0 ? [{ label: t("board.moved.changeDay"), onPress: changeDay }] : []),
         { label: t("common.undo"), onPress: () => void undo(revision) },
       ],
@@ -367,6 +382,23 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
             onClose={() => close(asked.procurement.id)}
           />
         )}
+        {asked?.what === "why" && (
+          <LatenessDialog
+            procurement={asked.procurement}
+            revisions={facts.revisions}
+            today={facts.today}
+            stages={asked.stages}
+            onDone={(written, revisions) => {
+              board.takeOver(written);
+              close(written.procurement.id);
+              lastToast.current = showToast({
+                text: t("lateness.done"),
+                actions: [{ label: t("common.undo"), onPress: () => void undo(...revisions) }],
+              });
+            }}
+            onClose={() => close(asked.procurement.id)}
+          />
+        )}
         {asked?.what === "conflict" && (
           <StaleDialog
             failure={asked.failure}
@@ -381,6 +413,25 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
       </Suspense>
     </CardActionsContext>
   );
+}
+
+/** Of the milestones a move met: how late the latest of them is, and those late ones nobody has said why of. */
+function latenessOf(
+  procurement: PlannedProcurement,
+  met: readonly Stage[],
+  facts: BoardFacts | undefined,
+): { worst: Slippage | null; unexplained: Stage[] } {
+  if (!facts || met.length === 0) return { worst: null, unexplained: [] };
+  const frame = timeframe(facts.revisions, { on: facts.today, against: "inForce" });
+  const late = standing(procurement, frame).stages.filter(
+    ({ stage, slippage }) => met.includes(stage) && isBehind(slippage),
+  );
+  return {
+    worst: late.map(({ slippage }) => slippage).sort((a, b) => b.quarters! - a.quarters!)[0] ?? null,
+    unexplained: late
+      .map(({ stage }) => stage)
+      .filter((stage) => procurement.stages[stage].lateReason === null),
+  };
 }
 
 /** A move that needs a form is shown as if it were made, until the form is left. */

@@ -58,8 +58,8 @@ export function MoveDialog({
   const [procurement, seeAgain] = useSeen(current);
   const [toStage, setToStage] = useState<MoveTarget | null>(initialStage ?? nextTarget(procurement));
   const [on, setOn] = useState<Day | null>(initialDay ?? today);
-  const [lateReason, setLateReason] = useState<LateReason | null>(null);
-  const [reason, setReason] = useState("");
+  const [chosenReason, setChosenReason] = useState<LateReason | null>(null);
+  const [written, setWritten] = useState<string | null>(null);
   const [isAsked, setAsked] = useState(false);
   const command = useCommand(
     ({ seen, move }: { seen: PlannedProcurement; move: Move }) => onMove(seen, move),
@@ -76,7 +76,16 @@ export function MoveDialog({
           slippage: slippage(promises[STAGES.indexOf(stage)]!.planInForce, on, today),
         }))
       : [];
-  const isLate = met.some((each) => isBehind(each.slippage));
+  const late = met.filter((each) => isBehind(each.slippage)).map(({ stage }) => procurement.stages[stage]);
+  const isLate = late.length > 0;
+  // What was said while it was open still stands, unless another reason is given here.
+  const earlier = late.every(
+    ({ lateReason, lateNote }) => lateReason === late[0]!.lateReason && lateNote === late[0]!.lateNote,
+  )
+    ? late[0]
+    : undefined;
+  const lateReason = chosenReason ?? earlier?.lateReason ?? null;
+  const reason = written ?? (isLate && chosenReason === null ? (earlier?.lateNote ?? "") : "");
   const move: Move | null =
     toStage === null || on === null
       ? null
@@ -156,7 +165,8 @@ export function MoveDialog({
           {isLate && (
             <LateReasonSelect
               value={lateReason}
-              onChange={changed(setLateReason)}
+              onChange={changed(setChosenReason)}
+              isRequired={earlier?.lateReason != null}
               error={errorBeside(failure, "lateReason", language)}
             />
           )}
@@ -164,7 +174,7 @@ export function MoveDialog({
             <TextArea
               label={meaning?.kind === "reopens" ? t("move.reason") : t("move.lateNote")}
               value={reason}
-              onChange={changed(setReason)}
+              onChange={changed(setWritten)}
               isRequired={meaning?.kind === "reopens" || lateReason === "other"}
               error={errorBeside(failure, "reason", language)}
               rows={2}

@@ -1,15 +1,17 @@
 import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
 import { comments, documents, history, plannedWindows, procurements } from "#drizzle/schema.ts";
-import type { Project, SubActivity } from "#shared/board.ts";
+import type { Known, Project, SubActivity } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Change } from "#shared/history.ts";
+import { wereThere } from "#shared/known-at.ts";
 import type { Day } from "#shared/period.ts";
-import type { PlanRevision, Statement } from "#shared/plan.ts";
+import type { PlanRevision, ReplanningReason, Statement } from "#shared/plan.ts";
 import type { Closing } from "#shared/procurement.ts";
 import type { Stage } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
-import { asStatement, type Facts, readFacts } from "./facts.ts";
+import { asStatement, type Facts } from "./facts.ts";
+import { readFactsKnownAt } from "./known-facts.ts";
 
 /** What a plan states about a stage, with how its words were read and where they stand. */
 export type SourcedStatement = Statement & {
@@ -34,11 +36,15 @@ export interface Round {
 export interface ProcurementPage {
   project: Project;
   revision: number;
+  /** As known on an earlier moment, the day of that moment. */
   today: Day;
+  known: Known | null;
   revisions: PlanRevision[];
   subActivities: SubActivity[];
   procurement: PlannedProcurement;
   statements: SourcedStatement[];
+  /** Why adopted revisions moved its windows later, and those of the rounds that this one replaces. */
+  replanningReasons: ReplanningReason[];
   /** All rounds, oldest first, this one included. */
   chain: Round[];
   comments: { id: number; text: string; actor: string; recordedAt: string }[];
@@ -47,14 +53,17 @@ export interface ProcurementPage {
   history: Change[];
 }
 
-/** Reads a procurement's page. Refuses with NOT_FOUND. */
-export async function readProcurement(ctx: Context, { id }: { id: number }): Promise<ProcurementPage> {
+/** Reads a procurement's page, as known at a moment where one is given. Refuses with NOT_FOUND. */
+export async function readProcurement(
+  ctx: Context,
+  { id, knownAt = null }: { id: number; knownAt?: string | null },
+): Promise<ProcurementPage> {
   const [row] = await ctx.database.db
     .select({ projectId: procurements.projectId })
     .from(procurements)
-    .where(and(eq(procurements.id, id), isNull(procurements.removedAt)));
+    .where(eq(procurements.id, id));
   if (!row) throw new DomainError("NOT_FOUND", { field: "id" });
-  const facts = await readFacts(ctx, row.projectId);
+  const { facts, today, known } = await readFactsKnownAt(ctx, row.projectId, knownAt);
   const procurement = facts.procurements.get(id);
   if (!procurement) throw new DomainError("NOT_FOUND", { field: "id" });
   const rounds = roundsOf(facts, procurement);
@@ -75,9 +84,10 @@ export async function readProcurement(ctx: Context, { id }: { id: number }): Pro
           text: comments.text,
           actor: comments.actor,
           recordedAt: comments.recordedAt,
+          isThere: isNull(comments.removedAt).mapWith(Boolean),
         })
         .from(comments)
-        .where(and(inProject(comments), isNull(comments.removedAt)))
+        .where(inProject(comments))
         .orderBy(asc(comments.id)),
       tx
         .select({
@@ -86,21 +96,25 @@ export async function readProcurement(ctx: Context, { id }: { id: number }): Pro
           url: documents.url,
           stage: documents.stage,
           recordedAt: documents.recordedAt,
+          isThere: isNull(documents.removedAt).mapWith(Boolean),
         })
         .from(documents)
-        .where(and(inProject(documents), isNull(documents.removedAt)))
+        .where(inProject(documents))
         .orderBy(asc(documents.id)),
       tx.select().from(history).where(inProject(history)).orderBy(desc(history.revision)),
     ]),
   );
+  const later = known ? changes.filter(({ revision }) => revision > facts.revision) : [];
+  const recorded = known ? changes.slice(later.length) : changes;
   return {
     project: facts.project,
     revision: facts.revision,
-    today: ctx.today,
+    today,
+    known,
     revisions: facts.revisions,
     subActivities: facts.subActivities,
     procurement,
-    statements: asSourced(windows, procurement),
+    statements: asSourced(windows, procurement, new Set(facts.revisions.map((revision) => revision.id))),
     chain: rounds.map(({ id, title, openedOn, closedAs, closedOn }) => ({
       id,
       title,
@@ -108,9 +122,9 @@ export async function readProcurement(ctx: Context, { id }: { id: number }): Pro
       closedAs,
       closedOn,
     })),
-    comments: commentRows,
-    documents: documentRows,
-    history: changes.map(({ projectId: _, ...change }) => change),
+    comments: wereThere("comment", commentRows, later).map(({ isThere: _, ...comment }) => comment),
+    documents: wereThere("document", documentRows, later).map(({ isThere: _, ...document }) => document),
+    history: recorded.map(({ projectId: _, ...change }) => change),
   };
 }
 
