@@ -35,8 +35,8 @@ export const REFUSALS = {
   },
   DAY_IN_FUTURE: {
     status: 422,
-    et: "Verstapost ei saa olla täidetud tulevikus. Vali tänane või varasem päev.",
-    en: "A milestone cannot be met in the future. Choose today or an earlier day.",
+    et: "See päev on alles tulevikus. Vali tänane või varasem päev.",
+    en: "This day is still in the future. Choose today or an earlier day.",
   },
   DAY_BEFORE_PREVIOUS: {
     status: 422,
@@ -122,6 +122,36 @@ export const REFUSALS = {
     status: 422,
     et: "Seda kava versiooni ei olnud selleks hetkeks veel vastu võetud. Vali varasem versioon või hilisem hetk.",
     en: "This plan revision had not been adopted by that moment. Choose an earlier revision or a later moment.",
+  },
+  STALE_DRAFT: {
+    status: 409,
+    et: "{who} muutis seda mustandit vahepeal ({when}). Vaata see üle ja otsusta siis uuesti.",
+    en: "{who} changed this draft meanwhile ({when}). Look at it, then decide again.",
+  },
+  FROZEN: {
+    status: 422,
+    et: "Vastuvõetud kava enam ei muudeta. Alusta sellest uut mustandit.",
+    en: "An adopted plan is never changed. Start a new draft instead.",
+  },
+  DRAFT_DISCARDED: {
+    status: 422,
+    et: "Sellest mustandist on loobutud. Võta loobumine tagasi või alusta uut mustandit.",
+    en: "This draft has been discarded. Undo that, or start a new draft.",
+  },
+  EMPTY_DRAFT: {
+    status: 422,
+    et: "Mustandis ei ole ühtegi aega. Kavanda enne vähemalt üks etapp.",
+    en: "The draft does not state anything. Plan at least one stage first.",
+  },
+  REASONS_MISSING: {
+    status: 422,
+    et: "Hilisemaks nihutatud aegu, millel ei ole põhjust: {count}. Märgi igaühele põhjus, siis saab kava vastu võtta.",
+    en: "Windows moved later without a reason: {count}. Give each a reason, then the plan can be adopted.",
+  },
+  NOTHING_TO_EXPLAIN: {
+    status: 422,
+    et: "See kava ei ütle selle etapi kohta midagi, seega ei ole ka põhjust märkida. Vaata kava uuesti üle.",
+    en: "This plan states no window for this stage, so there is no reason to give. Look at the plan again.",
   },
   NOTHING_TO_UNDO: {
     status: 422,

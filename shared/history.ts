@@ -1,6 +1,6 @@
 import { DomainError } from "./errors.ts";
 import type { Day } from "./period.ts";
-import type { Statement } from "./plan.ts";
+import type { Sourcing, Statement } from "./plan.ts";
 import { type Closing, DETAIL_FIELDS, type Details } from "./procurement.ts";
 import { type LateReason, STAGES, type Stage, type StageFacts, type StagesFacts } from "./stages.ts";
 
@@ -49,7 +49,7 @@ export interface DocumentFacts {
 export interface PlanningFacts {
   revisionId: number;
   stage: Stage;
-  states: Statement | null;
+  states: (Statement & Sourcing) | null;
 }
 
 /** Why a revision moved a window of the procurement later; null before anybody said. */
@@ -111,9 +111,19 @@ export interface Change {
   undoes: number | null;
 }
 
-/** What a person can take back: everything but the beginning of a project, a plan adopted, and an undo itself. */
+/** Never taken back: an adopted plan and the law are frozen, a draft is discarded instead, and an undo is a change. */
+const FINAL_KINDS: readonly ChangeKind[] = [
+  "project.created",
+  "plan.draftStarted",
+  "plan.imported",
+  "plan.adopted",
+  "law.figureAdded",
+  "change.undone",
+];
+
+/** What a person can take back. */
 export const UNDOABLE_KINDS: readonly ChangeKind[] = CHANGE_KINDS.filter(
-  (kind) => kind !== "project.created" && kind !== "plan.adopted" && kind !== "change.undone",
+  (kind) => !FINAL_KINDS.includes(kind),
 );
 
 export function isUndoableKind(kind: ChangeKind): boolean {
@@ -156,14 +166,22 @@ export function assertUndoable(change: Change, later: readonly Change[]): void {
     throw new DomainError("UNDO_CONFLICT", { details: { who: conflict.actor, when: conflict.recordedAt } });
 }
 
-/** Whether two changes of one procurement touched the same value. */
+/** Whether two changes, of one procurement or of plans, touched the same value. */
 export function touchesSame(one: Change, other: Change): boolean {
   if (one.after.exists !== undefined || other.after.exists !== undefined) return true;
-  return Object.keys(one.after).some((name) =>
-    name === "comment" || name === "document"
-      ? one.after[name]?.id === other.after[name]?.id && other.after[name] !== undefined
-      : name in other.after,
-  );
+  return Object.keys(one.after).some((name) => {
+    switch (name) {
+      case "comment":
+      case "document":
+        return other.after[name] !== undefined && one.after[name]?.id === other.after[name].id;
+      case "planning":
+      case "replanning":
+      case "planRevision":
+        return isSamePlace(one.after[name], other.after[name]);
+      default:
+        return name in other.after;
+    }
+  });
 }
 
 /** The details that differ, before and after; both empty when nothing does. */
@@ -190,6 +208,11 @@ export function isSame<T>(one: T | undefined, other: T | undefined): boolean {
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
   const names = Object.keys(one) as (keyof T)[];
   return names.length === Object.keys(other).length && names.every((name) => isSame(one[name], other[name]));
+}
+
+/** Whether two changes of plans are of one revision and, where they are of a stage, of the same one. */
+function isSamePlace(one?: { revisionId: number; stage?: Stage }, other?: typeof one): boolean {
+  return other !== undefined && one?.revisionId === other.revisionId && one.stage === other.stage;
 }
 
 function pick<T extends object, K extends keyof T>(values: T, names: readonly K[]): Pick<T, K> {

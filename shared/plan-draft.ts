@@ -5,6 +5,7 @@ import {
   inheritPlan,
   type Plan,
   type PlannedWindow,
+  type PlanRevision,
   REFERENTS,
   type ReplanningReason,
   revisionsInForceOn,
@@ -24,15 +25,15 @@ export interface Draft {
   id: number;
   name: string;
   source: string;
-  /** Raised by every change of the draft. */
+  /** Raised by every change of its name or of what it states. A reason is neither. */
   version: number;
   statements: DraftStatement[];
   reasons: ReplanningReason[];
 }
 
 /** One stage of one procurement on which the draft says something else than the plan in force. */
-export interface DraftChange {
-  procurement: PlannedProcurement;
+export interface DraftChange<Procurement = PlannedProcurement> {
+  procurement: Procurement;
   stage: Stage;
   change: PlanChange;
   /** Why it moves later, where somebody has said so. */
@@ -73,11 +74,15 @@ export function withDraft(facts: BoardFacts, draft: Draft, adoptedOn: Day): Boar
  * longer comparable; in the order of the procurements and their stages. Failed and cancelled procurements count too:
  * their promises are inherited.
  */
-export function changesOfDraft(facts: BoardFacts, draft: Draft, adoptedOn: Day): DraftChange[] {
+export function changesOfDraft<Procurement extends Pick<PlannedProcurement, "id" | "plan">>(
+  facts: { revisions: readonly PlanRevision[]; procurements: readonly Procurement[] },
+  draft: Draft,
+  adoptedOn: Day,
+): DraftChange<Procurement>[] {
   const earlier = new Set(revisionsInForceOn(facts.revisions, adoptedOn).map(({ id }) => id));
   const reasons = new Map(draft.reasons.map((each) => [`${each.procurementId} ${each.stage}`, each]));
   const found = new Map(facts.procurements.map((each) => [each.id, each]));
-  const changes: DraftChange[] = [];
+  const changes: DraftChange<Procurement>[] = [];
   const inOrder = draft.statements.toSorted(
     (a, b) => a.procurementId - b.procurementId || STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage),
   );
@@ -99,7 +104,9 @@ export function changesOfDraft(facts: BoardFacts, draft: Draft, adoptedOn: Day):
 }
 
 /** The changes that move a window later and of which nobody has said why: the draft cannot be adopted before. */
-export function unexplained(changes: readonly DraftChange[]): DraftChange[] {
+export function unexplained<Change extends Pick<DraftChange, "change" | "reason">>(
+  changes: readonly Change[],
+): Change[] {
   return changes.filter(({ change, reason }) => change.isLater && reason === null);
 }
 

@@ -33,6 +33,16 @@ export interface DroppedStage {
 
 export type Statement = PlannedWindow | DroppedStage;
 
+/** How a statement came from its document. */
+export interface Sourcing {
+  /** How the words were turned into periods, where that took a decision. */
+  normalization: string | null;
+  /** What else the document says about the same stage. */
+  note: string | null;
+  /** The document's title and the quoted phrase. */
+  source: string | null;
+}
+
 /** Statements by stage, in the order in which their revisions were adopted. */
 export type Plan = Partial<Record<Stage, Statement[]>>;
 
@@ -57,11 +67,14 @@ export interface ReplanningReason {
 /** A yardstick: the plan in force, the first promise, or the plan as it stood when a revision was adopted. */
 export type Against = "inForce" | "first" | number;
 
-/** Revisions adopted on or before a day, oldest first; two of one day keep the order they were recorded in. */
+/**
+ * Revisions adopted on or before a day, oldest first. Two of one day keep the order they are given in, which is the one
+ * they were adopted in: their numbers tell only which draft was started first.
+ */
 export function revisionsInForceOn(revisions: readonly PlanRevision[], on: Day): PlanRevision[] {
   return revisions
     .filter((revision) => revision.adoptedOn <= on)
-    .sort((a, b) => (a.adoptedOn < b.adoptedOn ? -1 : a.adoptedOn > b.adoptedOn ? 1 : a.id - b.id));
+    .sort((a, b) => (a.adoptedOn < b.adoptedOn ? -1 : a.adoptedOn > b.adoptedOn ? 1 : 0));
 }
 
 /**

@@ -58,7 +58,7 @@ export function valuesOf(procurement: Procurement): Values {
 }
 
 /** Refuses a project that is not there. */
-async function assertProject(tx: Tx, projectId: number): Promise<void> {
+export async function assertProject(tx: Tx, projectId: number): Promise<void> {
   const [project] = await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId));
   if (!project) throw new DomainError("NOT_FOUND", { field: "projectId" });
 }

@@ -2,12 +2,14 @@ import { undoSchema } from "#shared/procurement.ts";
 import { withPlan } from "../queries/facts.ts";
 import { undoChange } from "../services/undo-change.ts";
 import { boardRouter } from "./board.ts";
+import { plansRouter } from "./plans.ts";
 import { procurementsRouter } from "./procurements.ts";
 import { projectsRouter } from "./projects.ts";
 import { procedure, router } from "./trpc.ts";
 
 export const appRouter = router({
   board: boardRouter,
+  plans: plansRouter,
   procurements: procurementsRouter,
   projects: projectsRouter,
   history: router({

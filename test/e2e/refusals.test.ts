@@ -47,9 +47,9 @@ describe("a day that cannot be", () => {
     const page = await office.visit();
     const dialog = await openMoveDialog(page, E_COURSE);
     await typeDay(dialog, "23112026");
-    await see(dialog.getByText("Verstapost ei saa olla täidetud tulevikus."));
+    await see(dialog.getByText("See päev on alles tulevikus."));
     await dialog.getByRole("button", { name: "Teisalda", exact: true }).click();
-    await see(dialog.getByText("Verstapost ei saa olla täidetud tulevikus."));
+    await see(dialog.getByText("See päev on alles tulevikus."));
     expect(await typedDay(dialog)).toBe("23.11.2026");
     await typeDay(dialog, "20112026");
     await dialog.getByRole("button", { name: "Teisalda", exact: true }).click();

@@ -1,0 +1,85 @@
+import { and, eq, sql } from "drizzle-orm";
+import { projects, replanningReasons } from "#drizzle/schema.ts";
+import { DomainError } from "#shared/errors.ts";
+import { type AdoptPlanInput, changesOfDraft, unexplained } from "#shared/plan-draft.ts";
+import { type Context, inTransaction } from "../context.ts";
+import type { Tx } from "../db.ts";
+import { recordHistory } from "../history.ts";
+import {
+  assertDraftVersion,
+  type FoundRevision,
+  findDraft,
+  planFacts,
+  readDraft,
+  writeDraft,
+} from "./find-draft.ts";
+import { findPlans } from "./find-plans.ts";
+
+/**
+ * Adopts a draft as it was seen: from then on nobody changes it. Every window that moves later against the plan in force
+ * on the day of adoption must have its reason; reasons given for others are dropped.
+ */
+export async function adoptPlan(
+  ctx: Context,
+  input: AdoptPlanInput,
+): Promise<{ projectId: number; revisionId: number; revision: number }> {
+  const { name, source, adoptedOn, adoptedOnAssumed } = input;
+  if (adoptedOn > ctx.today) throw new DomainError("DAY_IN_FUTURE", { field: "adoptedOn" });
+  return inTransaction(ctx, async (tx) => {
+    const draft = await findDraft(tx, input.revisionId);
+    await assertDraftVersion(tx, draft, input.version);
+    const { projectId, id: revisionId } = draft;
+    const windows = await settleReasons(tx, draft, adoptedOn);
+    const adopted = await writeDraft(tx, draft, {
+      name,
+      source,
+      adoptedOn,
+      adoptedOnAssumed,
+      adoptedAt: sql`clock_timestamp()`,
+    });
+    const revision = await recordHistory(tx, ctx, {
+      projectId,
+      procurementId: null,
+      kind: "plan.adopted",
+      before: { planRevision: planFacts(draft) },
+      after: { planRevision: planFacts(adopted, { windows }) },
+      happenedOn: adoptedOn,
+      note: name,
+    });
+    return { projectId, revisionId, revision };
+  });
+}
+
+/** @returns how many windows the draft states */
+async function settleReasons(tx: Tx, draft: FoundRevision, adoptedOn: string): Promise<number> {
+  const { projectId, id } = draft;
+  // Two drafts adopted at once: the second is held against the first.
+  await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId)).for("no key update");
+  const said = await readDraft(tx, draft);
+  if (said.statements.length === 0) throw new DomainError("EMPTY_DRAFT");
+  const changes = changesOfDraft(await findPlans(tx, projectId), said, adoptedOn);
+  const missing = unexplained(changes);
+  if (missing.length > 0)
+    throw new DomainError("REASONS_MISSING", {
+      details: { count: missing.length },
+      current: missing.map(({ procurement, stage }) => ({ procurementId: procurement.id, stage })),
+    });
+  const needed = new Set(
+    changes
+      .filter(({ change }) => change.isLater)
+      .map(({ procurement, stage }) => `${procurement.id} ${stage}`),
+  );
+  for (const { procurementId, stage } of said.reasons)
+    if (!needed.has(`${procurementId} ${stage}`))
+      await tx
+        .delete(replanningReasons)
+        .where(
+          and(
+            eq(replanningReasons.projectId, projectId),
+            eq(replanningReasons.revisionId, id),
+            eq(replanningReasons.procurementId, procurementId),
+            eq(replanningReasons.stage, stage),
+          ),
+        );
+  return said.statements.length;
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import {
+  adoptPlanSchema,
+  discardDraftSchema,
+  giveReplanningReasonSchema,
+  planWindowSchema,
+  renameDraftSchema,
+  startDraftSchema,
+} from "#shared/plan-draft.ts";
+import { readPlans, withDraft } from "../queries/plans.ts";
+import { adoptPlan } from "../services/adopt-plan.ts";
+import { discardDraft } from "../services/discard-draft.ts";
+import { giveReplanningReason } from "../services/give-replanning-reason.ts";
+import { planWindow } from "../services/plan-window.ts";
+import { renameDraft } from "../services/rename-draft.ts";
+import { startDraft } from "../services/start-draft.ts";
+import { procedure, router } from "./trpc.ts";
+
+export const plansRouter = router({
+  read: procedure
+    .input(z.object({ projectId: z.int().positive() }))
+    .query(({ ctx, input }) => readPlans(ctx, input)),
+  startDraft: procedure
+    .input(startDraftSchema)
+    .mutation(async ({ ctx, input }) => withDraft(ctx, await startDraft(ctx, input))),
+  renameDraft: procedure.input(renameDraftSchema).mutation(async ({ ctx, input }) => {
+    const { revision, version } = await renameDraft(ctx, input);
+    return { revision, version };
+  }),
+  discardDraft: procedure.input(discardDraftSchema).mutation(async ({ ctx, input }) => {
+    const { revision, version } = await discardDraft(ctx, input);
+    return { revision, version };
+  }),
+  planWindow: procedure
+    .input(planWindowSchema)
+    .mutation(async ({ ctx, input }) => withDraft(ctx, await planWindow(ctx, input))),
+  giveReason: procedure.input(giveReplanningReasonSchema).mutation(async ({ ctx, input }) => {
+    const { revision } = await giveReplanningReason(ctx, input);
+    return { revision };
+  }),
+  adopt: procedure.input(adoptPlanSchema).mutation(async ({ ctx, input }) => {
+    const { revisionId, revision } = await adoptPlan(ctx, input);
+    return { revisionId, revision };
+  }),
+});
