@@ -3,6 +3,7 @@ import { DomainError } from "#shared/errors.ts";
 import { isSame } from "#shared/history.ts";
 import type { Move } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
+import type { ReplanningReason } from "#shared/plan.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import { existsOn, type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
 
@@ -13,6 +14,8 @@ export interface BoardChanges {
   procurements: PlannedProcurement[];
   /** Procurements whose creation was taken back. */
   removed: number[];
+  /** All reasons of adopted plans, where one has changed. */
+  replanningReasons?: ReplanningReason[] | null;
 }
 
 /** A move that was made here and that the server has not answered yet. */
@@ -39,6 +42,7 @@ export function withChanges(facts: BoardFacts, changes: BoardChanges): BoardFact
   return {
     ...facts,
     procurements,
+    replanningReasons: changes.replanningReasons ?? facts.replanningReasons,
     revision: Math.max(facts.revision, changes.revision),
     // biome-ignore lint/complexity/useMathMinMax: days are text.
     today: changes.today > facts.today ? changes.today : facts.today,
