@@ -139,7 +139,6 @@ export const en = {
   "effects.change.notComparable": "not comparable with the plan in force",
   "effects.change.silent": "not in the plan",
   "effects.change.startMoved": "ends as before",
-  "effects.change.thanInForce": "{change} than the plan in force",
   "effects.change.unchanged": "as in the plan in force",
   "effects.concern.afterEligibility": "{window} ends after the eligible period, which lasts until {day}.",
   "effects.concern.forecastAfterEligibility.certain":
@@ -173,7 +172,7 @@ export const en = {
     one: "{count} later window has no reason",
     other: "{count} later windows have no reason",
   },
-  "effects.reasons.given": "The reason is recorded: {title}, {stage}",
+  "effects.reasons.all": "Every later window has its reason",
   "effects.reasons.hint": "Without a reason the draft cannot be adopted.",
   "effects.serious": {
     one: "{count} promise that cannot be kept like this",

@@ -136,7 +136,6 @@ export const et = translation({
   "effects.change.notComparable": "ei ole kehtiva kavaga võrreldav",
   "effects.change.silent": "kavas ei ole",
   "effects.change.startMoved": "lõpp jääb samaks",
-  "effects.change.thanInForce": "{change} kui kehtiv kava",
   "effects.change.unchanged": "nagu kehtivas kavas",
   "effects.concern.afterEligibility": "{window} lõpeb pärast abikõlblikkuse perioodi, mis kestab kuni {day}.",
   "effects.concern.forecastAfterEligibility.certain":
@@ -169,7 +168,7 @@ export const et = translation({
     one: "Põhjus puudub {count} edasilükkamisel",
     other: "Põhjus puudub {count} edasilükkamisel",
   },
-  "effects.reasons.given": "Põhjus on kirjas: {title}, {stage}",
+  "effects.reasons.all": "Edasilükkamistel on põhjus kirjas",
   "effects.reasons.hint": "Ilma põhjuseta ei saa mustandit vastu võtta.",
   "effects.serious": {
     one: "{count} lubadus, mida nii ei saa pidada",
