@@ -1,8 +1,5 @@
-import { type Day, dayInTimeZone } from "#shared/period.ts";
+import { type Day, dayInTimeZone, PROJECT_TIME_ZONE } from "#shared/period.ts";
 import { asRefusal, type Database, type Tx } from "./db.ts";
-
-/** The days of plans and milestones are those of the office. */
-const TIME_ZONE = "Europe/Tallinn";
 
 /** Until there is a login, everybody is the local user. */
 export const LOCAL_USER = "local";
@@ -16,7 +13,7 @@ export interface Context {
 }
 
 export function createContext(database: Database, now: Date, origin: string | null = null): Context {
-  return { database, actor: LOCAL_USER, origin, today: dayInTimeZone(now, TIME_ZONE) };
+  return { database, actor: LOCAL_USER, origin, today: dayInTimeZone(now, PROJECT_TIME_ZONE) };
 }
 
 /** Runs one intention: all of it is written, or none. A database that cannot be reached is a refusal, not a bug. */

@@ -1,6 +1,8 @@
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape, type TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { DomainError } from "#shared/errors.ts";
+import { momentSchema } from "#shared/known-at.ts";
 import { chooseEncoding, hasAlready } from "./negotiation.ts";
 import { describeInterface, type PublicProcedure } from "./openapi.ts";
 import { readBoardFacts } from "./queries/board.ts";
@@ -25,9 +27,12 @@ export function serveRest(app: FastifyInstance, makeContext: MakeContext): void 
     });
   app.get("/api/v1/board/facts", async (request, reply) => {
     const query = factsQuery.safeParse(request.query);
+    if (query.error?.issues.some(({ path }) => path[0] === "knownAt"))
+      throw new DomainError("INVALID_MOMENT", { field: "knownAt" });
     // An id that nobody could have is an id that nobody has.
-    const projectId = query.success ? (query.data.project ?? null) : 0;
-    return answerEncoded(await readBoardFacts(makeContext(request), { projectId }), request, reply);
+    const { project = null, knownAt = null } = query.success ? query.data : { project: 0 };
+    const facts = await readBoardFacts(makeContext(request), { projectId: project, knownAt });
+    return answerEncoded(facts, request, reply);
   });
   let description: string | null = null;
   app.get("/api/v1/openapi.json", async (_request, reply) => {
@@ -39,7 +44,10 @@ export function serveRest(app: FastifyInstance, makeContext: MakeContext): void 
   });
 }
 
-const factsQuery = z.object({ project: z.coerce.number().int().positive().optional() });
+const factsQuery = z.object({
+  project: z.coerce.number().int().positive().optional(),
+  knownAt: momentSchema.optional(),
+});
 
 function findPublicProcedures(): PublicProcedure[] {
   const procedures = appRouter._def.procedures as unknown as Record<

@@ -30,11 +30,22 @@ export interface Project {
   illustrative: boolean;
 }
 
-/** All that a board is derived from, as of one project revision. The day is the project's, settled by the server. */
+/** Facts as they were recorded by an earlier moment. */
+export interface Known {
+  /** The moment, ISO 8601 in UTC. */
+  at: string;
+  /** The day it really is. */
+  presentDay: Day;
+}
+
+/** All that a board is derived from, as of one project revision. */
 export interface BoardFacts {
   project: Project;
   revision: number;
+  /** The project's day, settled by the server; as known on an earlier moment, the day of that moment. */
   today: Day;
+  /** Null when everything recorded counts. */
+  known: Known | null;
   revisions: PlanRevision[];
   subActivities: SubActivity[];
   /** Why adopted revisions moved windows later, where somebody has said so. */

@@ -12,6 +12,9 @@ export type Day = string;
  */
 export type Period = string;
 
+/** The days of plans and milestones are those of the office: they begin and end there, wherever the reader is. */
+export const PROJECT_TIME_ZONE = "Europe/Tallinn";
+
 export type PeriodPrecision = "year" | "half" | "quarter" | "month" | "day";
 
 /**

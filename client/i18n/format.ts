@@ -1,6 +1,13 @@
 import { type Language, type RefusalCode, type RefusalDetails, refusalSentence } from "#shared/errors.ts";
 import type { ChangeKind } from "#shared/history.ts";
-import { type Day, dayInTimeZone, isDay, quarterOf, quarterPeriod } from "#shared/period.ts";
+import {
+  type Day,
+  dayInTimeZone,
+  isDay,
+  PROJECT_TIME_ZONE,
+  quarterOf,
+  quarterPeriod,
+} from "#shared/period.ts";
 import { periodInWords } from "#shared/plan-wording.ts";
 import type { Money } from "#shared/procurement.ts";
 import type { Slippage } from "#shared/slippage.ts";
@@ -160,6 +167,3 @@ function formats(language: Language): Formats {
   }
   return made;
 }
-
-/** Where the project's people live: its days begin and end there, wherever the reader is. */
-const PROJECT_TIME_ZONE = "Europe/Tallinn";

@@ -1,8 +1,8 @@
-import { type Card, COLUMNS, type Column, type Project, readColumns } from "#shared/board.ts";
+import { type Card, COLUMNS, type Column, type Known, type Project, readColumns } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
 import { PACK_SIZE, packPlans, packProcurements } from "#shared/packed-facts.ts";
 import type { Day } from "#shared/period.ts";
-import type { Against, Plan, PlannedWindow } from "#shared/plan.ts";
+import type { Against, Plan, PlannedWindow, ReplanningReason } from "#shared/plan.ts";
 import type { Kind, Procedure, RtkInvolvement, Status } from "#shared/procurement.ts";
 import type { Slippage } from "#shared/slippage.ts";
 import type { Stage } from "#shared/stages.ts";
@@ -10,6 +10,7 @@ import { existsOn, type PlannedProcurement, standing, timeframe, type View } fro
 import { type Context, inSnapshot } from "../context.ts";
 import { type Encoded, encoded, encodedInPieces, type Piece, piece } from "./encoded.ts";
 import { changedSince, chooseProject, type Facts, readFacts } from "./facts.ts";
+import { readFactsKnownAt } from "./known-facts.ts";
 
 /** A window as the public interface gives it. */
 export type PublicWindow = Pick<PlannedWindow, "from" | "to" | "kind" | "verbatim" | "revisionId">;
@@ -45,15 +46,19 @@ export interface PublicBoard {
   revision: number;
   on: Day;
   against: Against;
+  /** The moment by which it had to be recorded to count; null when everything recorded counts. */
+  knownAt: string | null;
   /** The six stages, then `closed`: what is completed, failed or cancelled. */
   stages: { stage: Column; procurements: PublicProcurement[] }[];
 }
 
 export interface BoardQuery {
   projectId: number | null;
-  /** Today when left out. */
+  /** Today when left out, or the day of the moment it is known at. */
   on: Day | null;
   against: Against;
+  /** A moment, ISO 8601 in UTC; left out: now. */
+  knownAt?: string | null;
 }
 
 /** What has changed since a revision the reader knows, or that it had better read everything again. */
@@ -64,19 +69,22 @@ export interface BoardChanges {
   procurements: PlannedProcurement[];
   /** Procurements whose creation was undone. */
   removed: number[];
+  /** All reasons of adopted plans, where one has changed. */
+  replanningReasons: ReplanningReason[] | null;
 }
 
-/** All facts of a project's board, packed, for a client that derives the rest: one body per revision and day. */
+/** All facts of a project's board, packed, for a client that derives the rest: one body per revision, day and moment. */
 export async function readBoardFacts(
   ctx: Context,
-  { projectId }: { projectId: number | null },
+  { projectId, knownAt = null }: { projectId: number | null; knownAt?: string | null },
 ): Promise<Encoded> {
-  const facts = await readFacts(ctx, await chooseProject(ctx, projectId));
-  return once(facts, `facts ${ctx.today}`, () =>
-    encoded(etagOf(facts, ctx.today), () => {
+  const { facts, today, known } = await readFactsKnownAt(ctx, await chooseProject(ctx, projectId), knownAt);
+  const view = [today, ...tagOf(known)];
+  return once(facts, `facts ${view}`, () =>
+    encoded(etagOf(facts, ...view), () => {
       const { procurements: _, ...head } = facts;
       const packs = packTexts(facts);
-      return `${JSON.stringify({ ...head, today: ctx.today }).slice(0, -1)},"packs":[${packs.join(",")}]}`;
+      return `${JSON.stringify({ ...head, today, known }).slice(0, -1)},"packs":[${packs.join(",")}]}`;
     }),
   );
 }
@@ -133,39 +141,55 @@ export async function readBoardChanges(
     readAgain: false,
     procurements: [],
     removed: [],
+    replanningReasons: null,
   };
   if (revision === facts.revision) return answer;
-  const ids =
+  const changed =
     revision > facts.revision
       ? null
       : await inSnapshot(ctx, (tx) => changedSince(tx, projectId, revision, facts.revision));
-  if (ids === null) return { ...answer, readAgain: true };
+  if (changed === null) return { ...answer, readAgain: true };
+  const { ids, reasons } = changed;
   return {
     ...answer,
+    replanningReasons: reasons ? facts.replanningReasons : null,
     procurements: ids.map((id) => facts.procurements.get(id)).filter((found) => found !== undefined),
     removed: ids.filter((id) => !facts.procurements.has(id)),
   };
 }
 
-/** The board with every verdict, as of a day and against a yardstick, for programs. */
+/** The board with every verdict, as of a day, as known at a moment and against a yardstick, for programs. */
 export async function readBoard(ctx: Context, query: BoardQuery): Promise<Encoded> {
-  const facts = await readFacts(ctx, await chooseProject(ctx, query.projectId));
+  const projectId = await chooseProject(ctx, query.projectId);
+  const { facts, today, known } = await readFactsKnownAt(ctx, projectId, query.knownAt ?? null);
   const { against } = query;
-  if (typeof against === "number" && !facts.revisions.some((revision) => revision.id === against))
-    throw new DomainError("UNKNOWN_REVISION", { field: "against" });
-  const view: View = { on: query.on ?? ctx.today, against };
-  const key = `board ${view.on} ${against}`;
-  return once(facts, key, () =>
-    encodedInPieces(etagOf(facts, view.on, against), () => boardPieces(facts, view)),
+  if (typeof against === "number" && !isAmong(facts, against)) {
+    const isKnownNow = known !== null && isAmong(await readFacts(ctx, projectId), against);
+    throw new DomainError(isKnownNow ? "REVISION_NOT_KNOWN" : "UNKNOWN_REVISION", { field: "against" });
+  }
+  const view: View = { on: query.on ?? today, against };
+  const tag = [view.on, against, ...tagOf(known)];
+  return once(facts, `board ${tag}`, () =>
+    encodedInPieces(etagOf(facts, ...tag), () => boardPieces(facts, view, known?.at ?? null)),
   );
 }
 
+function isAmong({ revisions }: Facts, id: number): boolean {
+  return revisions.some((revision) => revision.id === id);
+}
+
+/** What tells apart the answers of two moments. */
+function tagOf(known: Known | null): string[] {
+  return known ? [known.at, known.presentDay] : [];
+}
+
 /** The board's text in pieces. Those in which nothing changed since the last revision are the same as then. */
-function boardPieces(facts: Facts, view: View): Piece[] {
+function boardPieces(facts: Facts, view: View, knownAt: string | null): Piece[] {
   const last = lastReading(facts, view);
   const columns = readColumns(cardsOf(facts, view, last), "attention", last.columns);
   const { id, number, name, eligibleFrom, eligibleTo } = facts.project;
-  const head = { project: { id, number, name, eligibleFrom, eligibleTo }, revision: facts.revision, ...view };
+  const project = { id, number, name, eligibleFrom, eligibleTo };
+  const head = { project, revision: facts.revision, ...view, knownAt };
   const batches = COLUMNS.flatMap((column, index) => {
     const [first = [], ...others] = inBatches(columns[column]);
     const opening = `${index === 0 ? "" : "]},"}{"stage":"${column}","procurements":[`;

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, isNotNull, lte, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNotNull, lte, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import {
   history,
@@ -12,19 +12,19 @@ import {
 } from "#drizzle/schema.ts";
 import type { Project, SubActivity } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
-import type { ChangeKind } from "#shared/history.ts";
 import {
   inheritPlan,
   type Plan,
   type PlanRevision,
   type ReplanningReason,
-  revisionsInForceOn,
   type Statement,
 } from "#shared/plan.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import type { Database, Tx } from "../db.ts";
+import { asStatement } from "../services/find-draft.ts";
+import { findRevisions } from "../services/find-plans.ts";
 import { asProcurement, asStages } from "../services/find-procurement.ts";
 
 /** What a board is derived from, as of one revision of the project. Never changed: a later revision is a new one. */
@@ -91,40 +91,44 @@ export async function chooseProject(ctx: Context, projectId: number | null): Pro
   return Number(last.id);
 }
 
-/**
- * Ids of the procurements that history names after a revision, up to another where one is given; or null when
- * everything may have changed.
- */
+/** What of a project's facts history says has changed. */
+interface ChangedFacts {
+  /** Ids of the procurements it names. */
+  ids: number[];
+  /** Whether somebody said why a plan moved a window later. */
+  reasons: boolean;
+}
+
+/** What changed after a revision, up to another where one is given; or null when everything may have changed. */
 export async function changedSince(
   tx: Tx,
   projectId: number,
   revision: number,
   upTo?: number,
-): Promise<number[] | null> {
+): Promise<ChangedFacts | null> {
   const rows = await tx
-    .selectDistinct({ id: history.procurementId })
+    .selectDistinct({
+      id: history.procurementId,
+      reasons: sql<boolean>`jsonb_exists(${history.after}, 'replanning')`,
+    })
     .from(history)
     .where(
       and(
         eq(history.projectId, projectId),
         gt(history.revision, revision),
-        notInArray(history.kind, KINDS_OFF_THE_BOARD),
+        // Drafts count for nothing yet, and the law is read apart.
+        sql`(${history.kind} = 'plan.adopted'
+          or not jsonb_exists_any(${history.after}, array['planning', 'planRevision', 'ruleInLaw']))`,
         upTo === undefined ? undefined : lte(history.revision, upTo),
       ),
     )
     .limit(MANY + 1);
-  const ids = rows.map((row) => row.id);
-  return ids.length > MANY || ids.includes(null) ? null : (ids as number[]);
+  if (rows.length > MANY || rows.some(({ id }) => id === null)) return null;
+  return {
+    ids: rows.filter(({ reasons }) => !reasons).map(({ id }) => id!),
+    reasons: rows.some(({ reasons }) => reasons),
+  };
 }
-
-/** Changes that no board shows: of drafts, which count for nothing yet, and of the law, which is read apart. */
-const KINDS_OFF_THE_BOARD: ChangeKind[] = [
-  "plan.draftStarted",
-  "plan.draftRenamed",
-  "plan.draftDiscarded",
-  "plan.windowPlanned",
-  "law.figureAdded",
-];
 
 /** What this process knows of the projects in one database, and what it is reading of them just now. */
 interface Cache {
@@ -149,13 +153,16 @@ export async function readRevision(ctx: Context, projectId: number): Promise<num
 }
 
 async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
-  const [[row], ids, reasons] = await Promise.all([
+  const [[row], what] = await Promise.all([
     tx.select({ revision: projects.revision }).from(projects).where(eq(projects.id, known.project.id)),
     changedSince(tx, known.project.id, known.revision),
-    readReplanningReasons(tx, known.project.id),
   ]);
-  if (!row || ids === null) return null;
-  const fresh = await readProcurements(tx, known.project.id, known.revisions, known.procurements, ids);
+  if (!row || what === null) return null;
+  const { ids } = what;
+  const [fresh, reasons] = await Promise.all([
+    readProcurements(tx, known.project.id, known.revisions, known.procurements, ids),
+    what.reasons ? readReplanningReasons(tx, known.project.id) : known.replanningReasons,
+  ]);
   const changed = new Map(known.procurements);
   for (const id of ids) {
     const procurement = fresh.get(id);
@@ -166,23 +173,14 @@ async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
 }
 
 async function readAll(tx: Tx, projectId: number): Promise<Facts> {
-  const [[row], parts, adopted, reasons, ids] = await Promise.all([
+  const [[row], parts, revisions, reasons, ids] = await Promise.all([
     tx.select().from(projects).where(eq(projects.id, projectId)),
     tx
       .select({ number: subActivities.number, nameEt: subActivities.nameEt, nameEn: subActivities.nameEn })
       .from(subActivities)
       .where(eq(subActivities.projectId, projectId))
       .orderBy(asc(subActivities.number)),
-    tx
-      .select({
-        id: planRevisions.id,
-        name: planRevisions.name,
-        adoptedOn: planRevisions.adoptedOn,
-        adoptedOnAssumed: planRevisions.adoptedOnAssumed,
-        source: planRevisions.source,
-      })
-      .from(planRevisions)
-      .where(and(eq(planRevisions.projectId, projectId), isNotNull(planRevisions.adoptedOn))),
+    findRevisions(tx, projectId),
     readReplanningReasons(tx, projectId),
     tx
       .select({ id: procurements.id })
@@ -192,10 +190,6 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
   ]);
   if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
   const { revision, openedAt: _, ...project } = row;
-  const revisions = revisionsInForceOn(
-    adopted.map((each) => ({ ...each, adoptedOn: each.adoptedOn! })),
-    "9999-12-31",
-  );
   const found = new Map<number, PlannedProcurement>();
   for (let from = 0; from < ids.length; from += BATCH) {
     const some = ids.slice(from, from + BATCH).map(({ id }) => id);
@@ -243,6 +237,7 @@ async function readProcurements(
   revisions: readonly PlanRevision[],
   known: ReadonlyMap<number, PlannedProcurement>,
   ids: number[],
+  which = THERE,
 ): Promise<Map<number, PlannedProcurement>> {
   if (ids.length === 0) return new Map();
   const unplanned = ids.filter((id) => !known.has(id));
@@ -250,9 +245,7 @@ async function readProcurements(
     tx
       .select()
       .from(procurements)
-      .where(
-        and(eq(procurements.projectId, projectId), sql`removed_at is null`, isOneOf(procurements.id, ids)),
-      )
+      .where(and(eq(procurements.projectId, projectId), which, isOneOf(procurements.id, ids)))
       .orderBy(asc(procurements.id)),
     tx
       .select()
@@ -278,6 +271,16 @@ async function readProcurements(
   }
   return found;
 }
+
+/** Procurements whose creation was taken back: what history tells of the time before is about them too. */
+export function readRemoved(tx: Tx, facts: Facts, ids: number[]): Promise<PlannedProcurement[]> {
+  return readProcurements(tx, facts.project.id, facts.revisions, facts.procurements, ids, REMOVED).then(
+    (found) => [...found.values()],
+  );
+}
+
+const THERE = sql`removed_at is null`;
+const REMOVED = sql`removed_at is not null`;
 
 /** Without their sources: those are the longer part, and only a procurement's own page shows them. */
 function readWindows(tx: Tx, projectId: number, ids: number[]) {
@@ -313,18 +316,4 @@ function sharedStatements(): (statement: Statement) => Statement {
     known.set(words, same);
     return same;
   };
-}
-
-/** A row of the plan as what its revision states. */
-export function asStatement({
-  revisionId,
-  from,
-  to,
-  kind,
-  refersTo,
-  verbatim,
-}: Omit<typeof plannedWindows.$inferSelect, "projectId" | "normalization" | "note" | "source">): Statement {
-  return kind === "dropped"
-    ? { revisionId, kind, verbatim }
-    : { revisionId, from, to: to!, kind, refersTo, verbatim };
 }

@@ -10,7 +10,8 @@ import type { Closing } from "#shared/procurement.ts";
 import type { Stage } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
-import { asStatement, type Facts } from "./facts.ts";
+import { asStatement } from "../services/find-draft.ts";
+import type { Facts } from "./facts.ts";
 import { readFactsKnownAt } from "./known-facts.ts";
 
 /** What a plan states about a stage, with how its words were read and where they stand. */
@@ -115,6 +116,9 @@ export async function readProcurement(
     subActivities: facts.subActivities,
     procurement,
     statements: asSourced(windows, procurement, new Set(facts.revisions.map((revision) => revision.id))),
+    replanningReasons: facts.replanningReasons.filter(({ procurementId }) =>
+      replaced.includes(procurementId),
+    ),
     chain: rounds.map(({ id, title, openedOn, closedAs, closedOn }) => ({
       id,
       title,
@@ -139,21 +143,25 @@ function roundsOf(facts: Facts, procurement: PlannedProcurement): PlannedProcure
   return rounds;
 }
 
-/** Of each revision and stage, what counts: a round's own statement stands before an inherited one. */
+/**
+ * Of each revision that counts and each stage, what counts: a round's own statement stands before an inherited one.
+ */
 function asSourced(
   windows: (typeof plannedWindows.$inferSelect)[],
   procurement: PlannedProcurement,
+  counting: ReadonlySet<number>,
 ): SourcedStatement[] {
   return windows
     .filter(
       (window) =>
-        window.procurementId === procurement.id ||
-        !windows.some(
-          (other) =>
-            other.revisionId === window.revisionId &&
-            other.stage === window.stage &&
-            other.procurementId > window.procurementId,
-        ),
+        counting.has(window.revisionId) &&
+        (window.procurementId === procurement.id ||
+          !windows.some(
+            (other) =>
+              other.revisionId === window.revisionId &&
+              other.stage === window.stage &&
+              other.procurementId > window.procurementId,
+          )),
     )
     .map((window) => ({
       ...asStatement(window),

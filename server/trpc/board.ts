@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { momentSchema } from "#shared/known-at.ts";
 import { daySchema, periodSchema } from "#shared/period.ts";
 import { WINDOW_KINDS } from "#shared/plan.ts";
 import { KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
@@ -25,6 +26,8 @@ const boardInput = z.object({
   project: projectId.optional(),
   on: daySchema.optional(),
   against: againstSchema,
+  /** The moment by which it had to be recorded to count; left out: now. */
+  knownAt: momentSchema.optional(),
 });
 
 const slippage = z.object({ verdict: z.enum(VERDICTS), quarters: z.int().nullable() });
@@ -48,6 +51,7 @@ export const boardSchema = z.object({
   revision: z.int(),
   on: daySchema,
   against: z.union([z.literal(["inForce", "first"]), z.int()]),
+  knownAt: z.iso.datetime().nullable(),
   stages: z.array(
     z.object({
       stage: z.enum([...stageSchema.options, "closed"]),
@@ -88,13 +92,14 @@ export const boardRouter = router({
       openapi: {
         method: "GET",
         path: "/api/v1/board",
-        summary: "Procurements by stage, as of a day and against a yardstick, with slippage of every stage.",
+        summary:
+          "Procurements by stage, as of a day (what had happened by then), as known at a moment (what had been recorded by then) and against a yardstick, with slippage of every stage.",
         answers: boardSchema,
       },
     })
     .input(boardInput)
-    .query(({ ctx, input }) =>
-      readBoard(ctx, { projectId: input.project ?? null, on: input.on ?? null, against: input.against }),
+    .query(({ ctx, input: { project = null, on = null, against, knownAt = null } }) =>
+      readBoard(ctx, { projectId: project, on, against, knownAt }),
     ),
   changesSince: procedure
     .input(z.object({ projectId, revision: z.int().nonnegative() }))

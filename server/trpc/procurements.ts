@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { momentSchema } from "#shared/known-at.ts";
 import {
   addCommentSchema,
   closeSchema,
@@ -31,7 +32,7 @@ import { procedure, router } from "./trpc.ts";
 
 export const procurementsRouter = router({
   read: procedure
-    .input(z.object({ id: z.int().positive() }))
+    .input(z.object({ id: z.int().positive(), knownAt: momentSchema.optional() }))
     .query(({ ctx, input }) => readProcurement(ctx, input)),
   create: procedure
     .input(createProcurementSchema)

@@ -51,6 +51,7 @@ function board(...procurements: PlannedProcurement[]): BoardFacts {
     },
     revision: 10,
     today: TODAY,
+    known: null,
     revisions: [],
     subActivities: [],
     replanningReasons: [],

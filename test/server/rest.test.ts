@@ -212,7 +212,7 @@ describe("the description of the interface", () => {
     const read = json.paths["/api/v1/board"].get;
     expect(
       read.parameters.map((each: { name: string; in: string }) => `${each.in} ${each.name}`).sort(),
-    ).toEqual(["query against", "query on", "query project"]);
+    ).toEqual(["query against", "query knownAt", "query on", "query project"]);
     const write = json.paths["/api/v1/procurements/{id}/move"].post;
     expect(write.parameters).toMatchObject([
       { name: "id", in: "path", required: true, schema: { type: "integer" } },

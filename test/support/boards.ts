@@ -76,6 +76,7 @@ export function boardWith(given: Partial<BoardFacts> = {}): BoardFacts {
     },
     revision: 1,
     today: LATEST,
+    known: null,
     revisions: [],
     subActivities: [],
     replanningReasons: [],

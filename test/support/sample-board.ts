@@ -28,6 +28,7 @@ export function sampleBoard(today: string): BoardFacts {
     project: { id: 1, illustrative: true, ...SAMPLE.project },
     revision: 1,
     today,
+    known: null,
     revisions: SAMPLE.revisions.map(({ key, statements, ...revision }) => ({
       id: revisionId(key),
       ...revision,

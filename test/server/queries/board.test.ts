@@ -139,7 +139,7 @@ describe("the board of the sample on 22 November 2026", () => {
       on: TODAY,
       against: "inForce",
     });
-    expect(Object.keys(board)).toEqual(["project", "revision", "on", "against", "stages"]);
+    expect(Object.keys(board)).toEqual(["project", "revision", "on", "against", "knownAt", "stages"]);
     const { retenderOf, id } = byKey(board).incubationRetender!;
     expect(retenderOf).toBe(byKey(board).incubation!.id);
     expect(id).not.toBe(procurementId("incubationRetender"));
