@@ -1,9 +1,11 @@
 import { formatDay } from "#client/i18n/format.ts";
+import type { Translate } from "#client/i18n/message.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { SubActivity } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
-import type { Change, ClosingFacts } from "#shared/history.ts";
+import type { Change, ClosingFacts, ReplanningFacts } from "#shared/history.ts";
 import { DETAIL_FIELDS } from "#shared/procurement.ts";
+import type { Replanning } from "#shared/slippage-report.ts";
 import { STAGES, type StageFacts } from "#shared/stages.ts";
 import { LATE_REASON_WORDS, STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
 import { DETAIL_NAMES, detailInWords } from "./detail-in-words.ts";
@@ -47,6 +49,13 @@ export function changeInWords(
       lateReasonInWords(is, language),
     );
   }
+  const { replanning } = after;
+  if (replanning)
+    say(
+      `${STAGE_WORDS[language][replanning.stage]} – ${t("lateness.replanned.reason")}`,
+      before.replanning ? replanningInWords(before.replanning, language) : null,
+      replanningInWords(replanning, language),
+    );
   if (after.closing !== undefined)
     say(
       t("procurement.status"),
@@ -78,12 +87,27 @@ export function lateReasonInWords(
   return facts.lateNote ? `${reason} – ${facts.lateNote}` : reason;
 }
 
+/** By how much a plan revision moved a promise. */
+export function movedInWords(
+  { quarters, isLater }: Pick<Replanning, "quarters" | "isLater">,
+  t: Translate,
+): string {
+  if (quarters === 0) return t("lateness.replanned.inside");
+  return t(isLater ? "lateness.replanned.later" : "lateness.replanned.earlier", {
+    count: Math.abs(quarters),
+  });
+}
+
 function stageInWords({ applicable, metOn }: StageFacts, language: Language): string {
   const t = textIn(language);
   if (!applicable) return t("procurement.stage.notApplicable");
   return metOn === null
     ? t("procurement.stage.open")
     : t("procurement.stage.metOnDay", { day: formatDay(metOn, language) });
+}
+
+function replanningInWords({ reason, note }: ReplanningFacts, language: Language): string | null {
+  return lateReasonInWords({ lateReason: reason, lateNote: note }, language);
 }
 
 function closingInWords(closing: ClosingFacts | null, language: Language): string {

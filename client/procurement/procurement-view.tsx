@@ -42,6 +42,14 @@ const MoveDialog = lazy(() => import("./move-dialog.tsx").then((module) => ({ de
 const CorrectMilestoneDialog = lazy(() =>
   import("./correct-milestone-dialog.tsx").then((module) => ({ default: module.CorrectMilestoneDialog })),
 );
+const LatenessDialog = lazy(() =>
+  import("./lateness-dialog.tsx").then((module) => ({ default: module.LatenessDialog })),
+);
+const ReplanningReasonDialog = lazy(() =>
+  import("#client/plan/replanning-reason-dialog.tsx").then((module) => ({
+    default: module.ReplanningReasonDialog,
+  })),
+);
 const CloseDialog = lazy(() =>
   import("./close-dialog.tsx").then((module) => ({ default: module.CloseDialog })),
 );
@@ -106,6 +114,8 @@ export function ProcurementView(props: ProcurementViewProps) {
 type Opened =
   | { dialog: "move"; toStage?: MoveTarget }
   | { dialog: "correct"; stage: Stage }
+  | { dialog: "why"; stage: Stage }
+  | { dialog: "whyReplanned"; stage: Stage; revisionId: number }
   | { dialog: "close"; as: Closing }
   | { dialog: "reopen" }
   | { dialog: "retender" };
@@ -221,6 +231,10 @@ function Loaded({
               readOnly={readOnly}
               onMove={(toStage) => setOpened({ dialog: "move", toStage })}
               onCorrect={(stage) => setOpened({ dialog: "correct", stage })}
+              onExplain={(stage) => setOpened({ dialog: "why", stage })}
+              onExplainReplanning={(stage, revisionId) =>
+                setOpened({ dialog: "whyReplanned", stage, revisionId })
+              }
               onMark={(stage, applicable) =>
                 marking.send({ id: procurement.id, stage, applicable, version: procurement.version })
               }
@@ -288,6 +302,35 @@ function Loaded({
             revisions={revisions}
             stage={dialog.stage}
             onDone={tell(t("procurement.done.corrected"))}
+          />
+        );
+      case "why":
+        return (
+          <LatenessDialog
+            {...shared}
+            revisions={revisions}
+            stages={[dialog.stage]}
+            onDone={(written) =>
+              tell(
+                t(written.procurement.stages[dialog.stage].lateReason ? "lateness.done" : "lateness.removed"),
+              )(written)
+            }
+          />
+        );
+      case "whyReplanned":
+        return (
+          <ReplanningReasonDialog
+            revisionId={dialog.revisionId}
+            stage={dialog.stage}
+            procurement={procurement}
+            moved={revisions.find(({ id }) => id === dialog.revisionId)?.name}
+            current={
+              page.replanningReasons.findLast(
+                (each) => each.revisionId === dialog.revisionId && each.stage === dialog.stage,
+              ) ?? null
+            }
+            onDone={(_, revision) => tellDone(t("lateness.done"), revision)}
+            onClose={close}
           />
         );
       case "close":
@@ -359,16 +402,19 @@ function Loaded({
   /** Says what was done, closes the dialog that did it, and offers to take it back. */
   function tell(text: string): (written: Written) => void {
     return (written) => {
-      close();
       onChanged?.(written);
-      // One at a time: two offers to undo would be told apart only by when they came.
-      closeLastToast();
-      const undoable = written.revision > 0;
-      closeLastToast = showToast({
-        text,
-        actions: undoable ? [{ label: t("common.undo"), onPress: () => takeBack(written.revision) }] : [],
-      });
+      tellDone(text, written.revision);
     };
+  }
+
+  function tellDone(text: string, revision: number): void {
+    close();
+    // One at a time: two offers to undo would be told apart only by when they came.
+    closeLastToast();
+    closeLastToast = showToast({
+      text,
+      actions: revision > 0 ? [{ label: t("common.undo"), onPress: () => takeBack(revision) }] : [],
+    });
   }
 
   function takeBack(revision: number): void {

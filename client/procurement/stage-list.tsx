@@ -1,4 +1,4 @@
-import { Check, EllipsisVertical, Pencil } from "lucide-react";
+import { Check, EllipsisVertical, MessageSquarePlus, Pencil } from "lucide-react";
 import { formatDay, replannedInWords, totalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
@@ -6,6 +6,7 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
 import { meaningOfMove } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
+import { isBehind } from "#shared/slippage.ts";
 import type { MoveTarget, Stage } from "#shared/stages.ts";
 import { MOVE_TARGETS, stageIndex } from "#shared/stages.ts";
 import type { StageStanding, Standing } from "#shared/standing.ts";
@@ -23,6 +24,10 @@ export interface StageListProps {
   readOnly: boolean;
   onMove: (toStage: MoveTarget) => void;
   onCorrect: (stage: Stage) => void;
+  /** Gives the reason of a late stage, or another one. */
+  onExplain: (stage: Stage) => void;
+  /** Says why a revision moved a stage's window later. */
+  onExplainReplanning: (stage: Stage, revisionId: number) => void;
   onMark: (stage: Stage, applicable: boolean) => void;
 }
 
@@ -63,6 +68,8 @@ function StageRow({
   readOnly,
   onMove,
   onCorrect,
+  onExplain,
+  onExplainReplanning,
   onMark,
 }: Omit<StageListProps, "standing"> & { stage: StageStanding; isCurrent: boolean; isClosed: boolean }) {
   const { t, language } = useLanguage();
@@ -73,7 +80,8 @@ function StageRow({
   // Nobody waits any more for what a failed or cancelled procurement left undone.
   const isAbandoned = isClosed && metOn === null;
   const hasPlan = page.statements.some((statement) => statement.stage === stage);
-  const lateReason = metOn === null ? null : lateReasonInWords(facts, language);
+  const isLate = !isAbandoned && isBehind(standing.slippage);
+  const lateReason = isLate ? lateReasonInWords(facts, language) : null;
   const state = !applicable
     ? styles.out
     : metOn !== null
@@ -95,7 +103,12 @@ function StageRow({
       </div>
       <div className={hasPlan ? styles.plan : `${styles.plan} ${styles.empty}`}>
         <span className={styles.label}>{t("procurement.stage.planned")}</span>
-        <StagePlan page={page} standing={standing} on={on} />
+        <StagePlan
+          page={page}
+          standing={standing}
+          on={on}
+          onExplain={readOnly ? null : (revisionId) => onExplainReplanning(stage, revisionId)}
+        />
       </div>
       <div className={styles.happened}>
         <span className={styles.label}>{t("procurement.stage.metOn")}</span>
@@ -127,10 +140,12 @@ function StageRow({
           <div className={styles.figures}>
             <SlippageBadge slippage={standing.slippage} variant={isCurrent ? "badge" : "plain"} />
             <Further standing={standing} />
-            {lateReason && (
-              <p className={styles.quiet}>
-                {t("procurement.stage.lateReason")}: {lateReason}
-              </p>
+            {isLate && (
+              <Why
+                reason={lateReason}
+                label={t(lateReason ? "lateness.changeOf" : "lateness.addOf", { stage: name })}
+                onExplain={readOnly ? null : () => onExplain(stage)}
+              />
             )}
           </div>
         ) : (
@@ -194,6 +209,31 @@ function StageRow({
         (target === "completed" || procurement.stages[target].applicable),
     )!;
   }
+}
+
+/** Why it is late, or that nobody has said so yet; and the way to say it. */
+function Why({
+  reason,
+  label,
+  onExplain,
+}: {
+  reason: string | null;
+  label: string;
+  onExplain: (() => void) | null;
+}) {
+  const { t } = useLanguage();
+  return (
+    <div className={styles.why}>
+      <p className={styles.quiet}>
+        {reason ? `${t("procurement.stage.lateReason")}: ${reason}` : t("lateness.missing")}
+      </p>
+      {onExplain && (
+        <IconButton label={label} size="small" onPress={onExplain}>
+          {reason ? <Pencil aria-hidden="true" /> : <MessageSquarePlus aria-hidden="true" />}
+        </IconButton>
+      )}
+    </div>
+  );
 }
 
 /** Re-planned and the total, each only where it says something that the badge does not. */

@@ -1,9 +1,14 @@
+import { MessageSquarePlus, Pencil } from "lucide-react";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
 import type { Day } from "#shared/period.ts";
-import { revisionsInForceOn } from "#shared/plan.ts";
+import { type ReplanningReason, revisionsInForceOn } from "#shared/plan.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
+import { type Replanning, replannings } from "#shared/slippage-report.ts";
 import type { StageStanding } from "#shared/standing.ts";
+import { STAGE_WORDS } from "#shared/words.ts";
+import { lateReasonInWords, movedInWords } from "./change-in-words.ts";
 import styles from "./stage-plan.module.css";
 import type { ProcurementPage } from "./use-procurement.ts";
 
@@ -12,11 +17,14 @@ export function StagePlan({
   page,
   standing,
   on,
+  onExplain,
 }: {
   page: ProcurementPage;
   standing: StageStanding;
   /** Plans adopted later are not shown. */
   on: Day;
+  /** Says why a revision moved the window later; null where nothing can be changed. */
+  onExplain: ((revisionId: number) => void) | null;
 }) {
   const { t, language } = useLanguage();
   const order = new Map(
@@ -25,12 +33,14 @@ export function StagePlan({
   const statements = page.statements
     .filter((statement) => statement.stage === standing.stage && order.has(statement.revisionId))
     .sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!);
+  const moves = new Map(replannings(statements).map((move) => [move.revisionId, move]));
   if (statements.length === 0) return <span className={styles.quiet}>{t("procurement.plan.nothing")}</span>;
   return (
     <ul className={styles.statements}>
       {statements.map((statement) => {
         const revision = page.revisions.find((each) => each.id === statement.revisionId);
         const marks = marksOf(statement.revisionId);
+        const move = moves.get(statement.revisionId);
         const isPromise = statement.kind === "dropped" || statement.refersTo === "milestone";
         return (
           <li key={statement.revisionId}>
@@ -72,6 +82,14 @@ export function StagePlan({
                 </span>
               )}
             </p>
+            {move && (
+              <Moved
+                move={move}
+                why={reasonOf(statement.revisionId)}
+                stage={STAGE_WORDS[language][standing.stage]}
+                onExplain={onExplain && (() => onExplain(statement.revisionId))}
+              />
+            )}
             {(statement.source || statement.normalization || statement.note) && (
               <details className={styles.more}>
                 <summary>{t("procurement.plan.source")}</summary>
@@ -90,10 +108,50 @@ export function StagePlan({
     </ul>
   );
 
+  function reasonOf(revisionId: number): ReplanningReason | undefined {
+    return page.replanningReasons.findLast(
+      (each) => each.revisionId === revisionId && each.stage === standing.stage,
+    );
+  }
+
   function marksOf(revisionId: number): string[] {
     const marks: string[] = [];
     if (standing.firstPromise?.revisionId === revisionId) marks.push(t("procurement.plan.first"));
     if (standing.planInForce?.revisionId === revisionId) marks.push(t("procurement.plan.inForce"));
     return marks;
   }
+}
+
+/** By how much a revision moved the promise made before it, and why. */
+function Moved({
+  move: { quarters, isLater },
+  why,
+  stage,
+  onExplain,
+}: {
+  move: Replanning;
+  why: ReplanningReason | undefined;
+  stage: string;
+  onExplain: (() => void) | null;
+}) {
+  const { t, language } = useLanguage();
+  const moved = movedInWords({ quarters, isLater }, t);
+  if (!isLater) return <p className={styles.source}>{moved}</p>;
+  const reason = why && lateReasonInWords({ lateReason: why.reason, lateNote: why.note }, language);
+  return (
+    <div className={styles.moved}>
+      <p className={styles.source}>
+        {moved}: {reason ?? t("lateness.missing")}
+      </p>
+      {onExplain && (
+        <IconButton
+          label={t(why ? "lateness.changeOf" : "lateness.addOf", { stage: `${stage}, ${moved}` })}
+          size="small"
+          onPress={onExplain}
+        >
+          {why ? <Pencil aria-hidden="true" /> : <MessageSquarePlus aria-hidden="true" />}
+        </IconButton>
+      )}
+    </div>
+  );
 }
