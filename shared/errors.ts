@@ -148,6 +148,11 @@ export const REFUSALS = {
     et: "Hilisemaks nihutatud aegu, millel ei ole põhjust: {count}. Märgi igaühele põhjus, siis saab kava vastu võtta.",
     en: "Windows moved later without a reason: {count}. Give each a reason, then the plan can be adopted.",
   },
+  PROCUREMENT_EXISTS: {
+    status: 409,
+    et: "Hange „{title}“ on vahepeal juba lisatud. Vaata eelvaade uuesti üle ja too tabel siis sisse.",
+    en: "The procurement “{title}” has been added meanwhile. Look at the preview again, then import the table.",
+  },
   NOTHING_TO_EXPLAIN: {
     status: 422,
     et: "See kava ei ütle selle etapi kohta midagi, seega ei ole ka põhjust märkida. Vaata kava uuesti üle.",
@@ -185,6 +190,11 @@ export const REFUSALS = {
     et: "See ei ole rahasumma. Kirjuta näiteks 24 500,00.",
     en: "This is not an amount of money. Write for example 24 500.00.",
   },
+  INVALID_DAYS: {
+    status: 422,
+    et: "Kirjuta päevade arv täisarvuna, 0 kuni 366.",
+    en: "Write a whole number of days, 0 to 366.",
+  },
   LINK_NOT_WEB: {
     status: 422,
     et: "Lingi algus peab olema https:// või http://.",
@@ -199,6 +209,11 @@ export const REFUSALS = {
     status: 422,
     et: "Sama numbriga alategevus on juba olemas. Anna igale oma number.",
     en: "There is a sub-activity with this number already. Give each its own number.",
+  },
+  SAID_ALREADY: {
+    status: 422,
+    et: "Just nii see juba on, sama allikaga. Muuda väärtust, kehtivust või allikat.",
+    en: "It says just that already, with the same source. Change the value, the dates or the source.",
   },
   INVALID_INPUT: {
     status: 422,

@@ -1,5 +1,7 @@
-import type { Day } from "./period.ts";
-import type { Procedure } from "./procurement.ts";
+import { z } from "zod";
+import { type Day, daySchema } from "./period.ts";
+import { PROCEDURES, type Procedure } from "./procurement.ts";
+import { textSchema } from "./text.ts";
 
 /**
  * What a statutory figure says: how long tenders may be given, how long an award may be challenged, how long a
@@ -89,4 +91,84 @@ function fitOf(rule: RuleInLaw, { figure, procedure, condition }: FigureSought):
   if (rule.procedure !== null && rule.procedure !== procedure) return -1;
   if (rule.condition !== null && rule.condition !== condition) return -1;
   return (rule.procedure === null ? 0 : 2) + (rule.condition === null ? 0 : 1);
+}
+
+/** The longest time that is no slip of the keyboard. */
+const MOST_DAYS = 366;
+const MOST_EUROS = 999_999_999_999;
+
+/** The units in which a figure may be given, the usual one first. */
+export function unitsOf(figure: LawFigure): readonly LawUnit[] {
+  if (figure === "threshold" || figure === "euThreshold") return ["euros"];
+  return figure === "noticeToContract" ? ["days"] : ["days", "workingDays"];
+}
+
+/** The conditions that a figure may hold under. */
+export function conditionsOf(figure: LawFigure): readonly LawCondition[] {
+  if (figure === "euThreshold") return ["centralBuyer"];
+  if (figure === "noticeToContract") return [];
+  const sides = ["belowEuThreshold", "atOrAboveEuThreshold"] as const;
+  return figure === "threshold" ? [...sides, "socialServices"] : sides;
+}
+
+/** A dated row to add. An empty value says that from then on there is no such figure. */
+export const addFigureSchema = z
+  .object({
+    projectId: z.int().positive(),
+    figure: z.enum(LAW_FIGURES),
+    procedure: z.enum(PROCEDURES).nullable(),
+    condition: z.enum(LAW_CONDITIONS).nullable(),
+    value: z.number().nullable(),
+    unit: z.enum(LAW_UNITS),
+    validFrom: daySchema,
+    validTo: daySchema.nullable(),
+    source: textSchema(1000).min(1, "REQUIRED"),
+    verification: z.enum(LAW_VERIFICATIONS),
+  })
+  .refine(({ figure, unit }) => unitsOf(figure).includes(unit), { path: ["unit"], error: "INVALID_INPUT" })
+  .refine(({ figure, condition }) => condition === null || conditionsOf(figure).includes(condition), {
+    path: ["condition"],
+    error: "INVALID_INPUT",
+  })
+  .refine(({ unit, value }) => unit === "euros" || isDays(value), {
+    path: ["value"],
+    error: "INVALID_DAYS",
+  })
+  .refine(({ unit, value }) => unit !== "euros" || isEuros(value), {
+    path: ["value"],
+    error: "INVALID_AMOUNT",
+  })
+  .refine(({ validFrom, validTo }) => validTo === null || validFrom <= validTo, {
+    path: ["validTo"],
+    error: "PERIOD_REVERSED",
+  });
+export type AddFigureInput = z.infer<typeof addFigureSchema>;
+
+/** Whether the row that counts on its first day says the same already, as long, with the same source and mark. */
+export function isSaidAlready(rules: readonly RuleInLaw[], figure: Omit<RuleInLaw, "id">): boolean {
+  const last = rules.findLast(
+    (rule) =>
+      rule.figure === figure.figure &&
+      rule.procedure === figure.procedure &&
+      rule.condition === figure.condition &&
+      (figure.validFrom === null || isValidOn(rule, figure.validFrom)),
+  );
+  return (
+    last !== undefined &&
+    last.value === figure.value &&
+    last.unit === figure.unit &&
+    last.validTo === figure.validTo &&
+    last.source === figure.source &&
+    last.verification === figure.verification
+  );
+}
+
+function isDays(value: number | null): boolean {
+  return value === null || (Number.isInteger(value) && value >= 0 && value <= MOST_DAYS);
+}
+
+function isEuros(value: number | null): boolean {
+  return (
+    value === null || (value >= 0 && value <= MOST_EUROS && Number.isInteger(Math.round(value * 1e4) / 100))
+  );
 }

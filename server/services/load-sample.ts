@@ -12,6 +12,7 @@ import { STAGES } from "#shared/stages.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
+import { addShippedRules } from "../rules-in-law.ts";
 
 /**
  * Loads the sample project: two published plans exactly, and progress that is made up and marked so. It is a new
@@ -24,6 +25,7 @@ export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
       .values({ ...SAMPLE.project, illustrative: true })
       .returning({ id: projects.id });
     const projectId = project!.id;
+    await addShippedRules(tx, projectId);
     const own = { projectId, procurementId: null, before: {}, after: {} };
     await recordHistory(tx, ctx, { ...own, kind: "project.created", happenedOn: ctx.today });
     await tx.insert(subActivities).values(SAMPLE.subActivities.map((part) => ({ projectId, ...part })));

@@ -2,6 +2,7 @@ import { undoSchema } from "#shared/procurement.ts";
 import { withPlan } from "../queries/facts.ts";
 import { undoChange } from "../services/undo-change.ts";
 import { boardRouter } from "./board.ts";
+import { lawRouter } from "./law.ts";
 import { plansRouter } from "./plans.ts";
 import { procurementsRouter } from "./procurements.ts";
 import { projectsRouter } from "./projects.ts";
@@ -9,6 +10,7 @@ import { procedure, router } from "./trpc.ts";
 
 export const appRouter = router({
   board: boardRouter,
+  law: lawRouter,
   plans: plansRouter,
   procurements: procurementsRouter,
   projects: projectsRouter,
