@@ -23,6 +23,13 @@ export interface Replanning {
   isLater: boolean;
 }
 
+export interface ExplainedReplanning extends Replanning {
+  /** The round the revision speaks of: a later one inherits what it says. */
+  procurementId: number;
+  reason: LateReason | null;
+  note: string | null;
+}
+
 /** Why something is not comparable. */
 export const INCOMPARABLES = ["noPromise", "otherEvent", "dropped"] as const;
 export type Incomparable = (typeof INCOMPARABLES)[number];
@@ -47,7 +54,7 @@ export interface ReportEntry {
   note: string | null;
   replanned: Slippage;
   /** How revisions moved its promise, each time once: what a new round inherits counts with the round before. */
-  replannings: (Replanning & { reason: LateReason | null; note: string | null })[];
+  replannings: ExplainedReplanning[];
   /** Slippage from the first promise. */
   total: Slippage;
 }
@@ -194,7 +201,7 @@ function entriesOf(
     const counted = countedBefore(earlier, stage);
     const moves = (standing.replanned.quarters === null ? [] : replannings(statements))
       .filter(({ revisionId }) => !counted.has(revisionId))
-      .map((move) => ({ ...move, ...reasonOf(move.revisionId) }));
+      .map((move) => explained(move, stage, [procurement, ...earlier], reasons));
     entries.push({
       procurement,
       stage,
@@ -216,14 +223,6 @@ function entriesOf(
       return chosen.has(revisionId);
     }
 
-    function reasonOf(revisionId: number): { reason: LateReason | null; note: string | null } {
-      for (const { id } of [procurement, ...earlier]) {
-        const found = reasons.get(reasonKey({ revisionId, procurementId: id, stage }));
-        if (found) return { reason: found.reason, note: found.note };
-      }
-      return { reason: null, note: null };
-    }
-
     function whyLate(): { reason: LateReason | null; note: string | null } {
       if (!isBehind(slip)) return { reason: null, note: null };
       const { lateReason, lateNote } = procurement.stages[stage];
@@ -236,6 +235,26 @@ function entriesOf(
     }
   }
   return entries;
+}
+
+/** With why it was moved, as somebody said of the round it was stated about. */
+function explained(
+  move: Replanning,
+  stage: Stage,
+  rounds: readonly PlannedProcurement[],
+  reasons: ReadonlyMap<string, ReplanningReason>,
+): ExplainedReplanning {
+  const { revisionId } = move;
+  const stated = rounds.filter(({ plan }) => plan[stage]?.some((each) => each.revisionId === revisionId));
+  const said = rounds
+    .map(({ id }) => reasons.get(reasonKey({ revisionId, procurementId: id, stage })))
+    .find((each) => each !== undefined);
+  return {
+    ...move,
+    procurementId: said?.procurementId ?? stated.at(-1)!.id,
+    reason: said?.reason ?? null,
+    note: said?.note ?? null,
+  };
 }
 
 /** Whether the milestone is one that the report counts with this procurement, on a day on which it exists. */
@@ -419,7 +438,7 @@ function reasonsIn(entry: ReportEntry): ReasonKey[] {
   return [...late, ...entry.replannings.map(reasonOfMove)];
 }
 
-function reasonOfMove({ isLater, reason }: ReportEntry["replannings"][number]): ReasonKey {
+function reasonOfMove({ isLater, reason }: ExplainedReplanning): ReasonKey {
   return reason ?? (isLater ? "notGiven" : "earlier");
 }
 
@@ -460,10 +479,7 @@ function addLate(totals: ReportTotals, { slippage: { verdict, quarters }, reason
   if (reason === null) totals.unexplained++;
 }
 
-function addMove(
-  totals: ReportTotals,
-  { quarters, isLater, reason }: ReportEntry["replannings"][number],
-): void {
+function addMove(totals: ReportTotals, { quarters, isLater, reason }: ExplainedReplanning): void {
   totals.replanned += quarters;
   if (!isLater) return;
   totals.moved++;

@@ -322,7 +322,7 @@ function Loaded({
           <ReplanningReasonDialog
             revisionId={dialog.revisionId}
             stage={dialog.stage}
-            procurement={procurement}
+            procurement={{ id: statedAbout(dialog), title: procurement.title }}
             moved={revisions.find(({ id }) => id === dialog.revisionId)?.name}
             current={
               page.replanningReasons.findLast(
@@ -356,6 +356,12 @@ function Loaded({
           />
         );
     }
+  }
+
+  /** The round that a revision's statement is about: a later one inherits it. */
+  function statedAbout({ stage, revisionId }: { stage: Stage; revisionId: number }): number {
+    const stated = page.statements.find((each) => each.stage === stage && each.revisionId === revisionId);
+    return stated?.procurementId ?? procurement.id;
   }
 
   function menuEntries(): MenuEntry[] {

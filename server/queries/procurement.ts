@@ -20,6 +20,8 @@ export type SourcedStatement = Statement & {
   normalization: string | null;
   note: string | null;
   source: string | null;
+  /** The round it is stated about. */
+  procurementId: number;
   /** Stated about the round that this one replaces. */
   inherited: boolean;
 };
@@ -169,6 +171,7 @@ function asSourced(
       normalization: window.normalization,
       note: window.note,
       source: window.source,
+      procurementId: window.procurementId,
       inherited: window.procurementId !== procurement.id,
     }));
 }
