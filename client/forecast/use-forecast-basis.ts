@@ -1,0 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
+import { client, type Failure, failureOf } from "#client/trpc.ts";
+
+/** What forecasts of a project rest on: the law's figures, and the days nobody works. */
+export type Law = Awaited<ReturnType<typeof client.law.read.query>>;
+
+/** Under which the law of a project is kept in the query cache. */
+export function lawKey(projectId: number): readonly ["law", number] {
+  return ["law", projectId];
+}
+
+/**
+ * Reads what forecasts rest on, when something that shows one is first drawn, and keeps it for every screen. Nothing
+ * waits for it: undefined until it is there. The same object for as long as nothing in it has changed.
+ */
+export function useForecastBasis(projectId: number | null | undefined): {
+  basis: Law | undefined;
+  failure: Failure | null;
+  readAgain: () => void;
+} {
+  const query = useQuery({
+    queryKey: lawKey(projectId ?? 0),
+    queryFn: () => client.law.read.query({ projectId: projectId! }),
+    enabled: typeof projectId === "number",
+    staleTime: 60_000,
+  });
+  return {
+    basis: query.data,
+    failure: query.error ? failureOf(query.error) : null,
+    readAgain: () => void query.refetch(),
+  };
+}
