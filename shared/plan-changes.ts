@@ -1,4 +1,4 @@
-import { lastDay } from "./period.ts";
+import { type Day, firstDay, lastDay } from "./period.ts";
 import {
   endsWithAnotherEvent,
   latestPromise,
@@ -47,15 +47,19 @@ export function planChange(before: readonly Statement[], after: readonly Stateme
     after: is,
   });
   if (before.length === after.length) return was ? compared("unchanged", 0) : compared("silent");
-  if (endsWithAnotherEvent(after)) return compared("notComparable");
+  if (after.at(-1)!.kind !== "dropped" && endsWithAnotherEvent(after)) return compared("notComparable");
   if (was === null && is === null) return compared("silent");
   if (was === null) return compared(endsWithAnotherEvent(before) ? "notComparable" : "added");
   if (is === null) return compared("dropped");
   const [wasLast, isLast] = [lastDay(was.to), lastDay(is.to)];
-  const isSame = wasLast === isLast && was.from === is.from;
+  const isSame = wasLast === isLast && startOf(was) === startOf(is);
   return compared(
     isSame ? "unchanged" : "moved",
     promisedQuarter(is) - promisedQuarter(was),
     isLast > wasLast,
   );
+}
+
+function startOf({ from }: PlannedWindow): Day | null {
+  return from === null ? null : firstDay(from);
 }

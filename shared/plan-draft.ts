@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BoardFacts } from "./board.ts";
-import { type Day, daySchema, firstDay, lastDay, periodSchema } from "./period.ts";
+import { type Day, daySchema, firstDay, isPeriod, lastDay, periodSchema } from "./period.ts";
 import {
   inheritPlan,
   type Plan,
@@ -188,7 +188,8 @@ export const adoptPlanSchema = z.object({
 export type AdoptPlanInput = z.infer<typeof adoptPlanSchema>;
 
 function isReversed({ from, to }: Pick<PlannedWindow, "from" | "to">): boolean {
-  return from !== null && firstDay(from) > lastDay(to);
+  // What is no period is refused by its own field.
+  return from !== null && isPeriod(from) && isPeriod(to) && firstDay(from) > lastDay(to);
 }
 
 function planOf(statements: readonly DraftStatement[]): Plan {

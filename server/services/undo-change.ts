@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import { comments, documents, history } from "#drizzle/schema.ts";
+import { comments, documents, history, planRevisions } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import { assertUndoable, type Change, UNDOABLE_KINDS, type Values } from "#shared/history.ts";
 import { areStagesSound, lastMetOn } from "#shared/milestones.ts";
@@ -12,12 +12,14 @@ import { recordHistory } from "../history.ts";
 import { closingColumns } from "./close-procurement.ts";
 import { type Found, findProcurement } from "./find-procurement.ts";
 import { assertNotRetendered } from "./retender.ts";
+import { isOfPlan, undoPlanning } from "./undo-planning.ts";
 import { type Changes, writeProcurement } from "./write-procurement.ts";
 
 /** The procurement after an undo, null when the undo took away its creation; and the change that was taken back. */
 export interface Undone {
   projectId: number;
-  procurementId: number;
+  /** Null when no procurement is another than before, because it was a plan that was changed back. */
+  procurementId: number | null;
   procurement: Procurement | null;
   revision: number;
   undone: Change;
@@ -32,27 +34,39 @@ type ChangeRow = Change & { projectId: number };
 export async function undoChange(ctx: Context, input: UndoInput): Promise<Undone> {
   return inTransaction(ctx, async (tx) => {
     const undone = await findOwnChange(tx, ctx, input);
-    const found = await findProcurement(tx, undone.procurementId!, { removed: true });
-    const later = await laterChanges(tx, undone);
-    assertUndoable(undone, later);
-    if (undone.kind === "procurement.failed") await assertNotRetendered(tx, found);
-    const changes = changesTo(found, undone.before);
-    if (changes.stages || changes.closedAs !== undefined) assertSound({ ...found, ...changes }, later);
-    await restoreAttachment(tx, found, undone.before);
-    const isAttachment = undone.before.comment !== undefined || undone.before.document !== undefined;
-    const { projectId, ...procurement } = isAttachment ? found : await writeProcurement(tx, found, changes);
+    const { projectId } = undone;
+    const after = isOfPlan(undone) ? NO_PROCUREMENT : await undoProcurement(tx, undone);
+    if (isOfPlan(undone)) await undoPlanning(tx, undone, () => laterChanges(tx, undone));
     const revision = await recordHistory(tx, ctx, {
       projectId,
-      procurementId: found.id,
+      procurementId: undone.procurementId,
       kind: "change.undone",
       before: undone.after,
       after: undone.before,
       happenedOn: ctx.today,
       undoes: undone.revision,
     });
-    const gone = undone.before.exists === false;
-    return { projectId, procurementId: found.id, procurement: gone ? null : procurement, revision, undone };
+    return { projectId, ...after, revision, undone };
   });
+}
+
+const NO_PROCUREMENT = { procurementId: null, procurement: null };
+
+async function undoProcurement(
+  tx: Tx,
+  undone: ChangeRow,
+): Promise<Pick<Undone, "procurementId" | "procurement">> {
+  const found = await findProcurement(tx, undone.procurementId!, { removed: true });
+  const later = await laterChanges(tx, undone);
+  assertUndoable(undone, later);
+  if (undone.kind === "procurement.failed") await assertNotRetendered(tx, found);
+  const changes = changesTo(found, undone.before);
+  if (changes.stages || changes.closedAs !== undefined) assertSound({ ...found, ...changes }, later);
+  await restoreAttachment(tx, found, undone.before);
+  const isAttachment = undone.before.comment !== undefined || undone.before.document !== undefined;
+  const { projectId: _, ...procurement } = isAttachment ? found : await writeProcurement(tx, found, changes);
+  const isGone = undone.before.exists === false;
+  return { procurementId: found.id, procurement: isGone ? null : procurement };
 }
 
 async function findOwnChange(tx: Tx, ctx: Context, { projectId, revision }: UndoInput): Promise<ChangeRow> {
@@ -74,18 +88,34 @@ async function findOwnChange(tx: Tx, ctx: Context, { projectId, revision }: Undo
                   .from(takenBack)
                   .where(and(eq(takenBack.projectId, projectId), eq(takenBack.undoes, history.revision))),
               ),
+              // What was done to a draft that is a draft no more stands in nobody's way.
+              notExists(
+                tx
+                  .select({ id: planRevisions.id })
+                  .from(planRevisions)
+                  .where(
+                    and(
+                      eq(planRevisions.projectId, projectId),
+                      sql`${planRevisions.id} = (coalesce(${history.after} -> 'planning', ${history.after} -> 'planRevision')
+                        ->> 'revisionId')::bigint`,
+                      sql`(${planRevisions.adoptedOn} is not null
+                        or ${planRevisions.removedAt} is not null and ${history.kind} <> 'plan.draftDiscarded')`,
+                    ),
+                  ),
+              ),
             )
           : eq(history.revision, revision),
       ),
     )
     .orderBy(desc(history.revision))
     .limit(1);
-  if (!change || change.procurementId === null) throw new DomainError("NOTHING_TO_UNDO");
+  if (!change || (change.procurementId === null && !isOfPlan(change)))
+    throw new DomainError("NOTHING_TO_UNDO");
   if (change.actor !== ctx.actor) throw new DomainError("NOT_UNDOABLE");
   return change;
 }
 
-/** Changes since, of the same procurement. */
+/** Changes since, of the same procurement; of a plan as a whole, those of whatever else is no procurement's. */
 async function laterChanges(tx: Tx, change: ChangeRow): Promise<Change[]> {
   return tx
     .select()
@@ -93,7 +123,9 @@ async function laterChanges(tx: Tx, change: ChangeRow): Promise<Change[]> {
     .where(
       and(
         eq(history.projectId, change.projectId),
-        eq(history.procurementId, change.procurementId!),
+        change.procurementId === null
+          ? isNull(history.procurementId)
+          : eq(history.procurementId, change.procurementId),
         gt(history.revision, change.revision),
       ),
     )

@@ -16,7 +16,7 @@ import {
 } from "#shared/history.ts";
 import type { Details } from "#shared/procurement.ts";
 import { detailsSchema } from "#shared/procurement.ts";
-import { STAGES } from "#shared/stages.ts";
+import { STAGES, type Stage } from "#shared/stages.ts";
 import { frozen, procurementWith, reachedStages, refusalOf, stagesWith } from "#test/support/boards.ts";
 
 const MARI = { actor: "Mari Maasikas", origin: "browser-1" };
@@ -43,17 +43,25 @@ const undo = (revision: number, undoes: number, who = MARI) =>
 const of = (values: Values) => ({ before: values, after: values });
 const stage = stagesWith({ announcement: "2026-10-05" });
 
+const FINAL: ChangeKind[] = [
+  "project.created",
+  "plan.draftStarted",
+  "plan.imported",
+  "plan.adopted",
+  "law.figureAdded",
+  "change.undone",
+];
+
 describe("what can be taken back", () => {
-  test.each(
-    CHANGE_KINDS.map(
-      (kind) => [kind, !["project.created", "plan.adopted", "change.undone"].includes(kind)] as const,
-    ),
-  )("%s: %s", (kind, expected) => {
-    expect(isUndoableKind(kind)).toBe(expected);
-    expect(refusalOf(() => assertUndoable(change(1, { kind }), []))?.code ?? null).toBe(
-      expected ? null : "NOT_UNDOABLE",
-    );
-  });
+  test.each(CHANGE_KINDS.map((kind) => [kind, !FINAL.includes(kind)] as const))(
+    "%s: %s",
+    (kind, expected) => {
+      expect(isUndoableKind(kind)).toBe(expected);
+      expect(refusalOf(() => assertUndoable(change(1, { kind }), []))?.code ?? null).toBe(
+        expected ? null : "NOT_UNDOABLE",
+      );
+    },
+  );
 });
 
 describe("a person's last change", () => {
@@ -168,6 +176,15 @@ describe("two changes touch the same", () => {
   const document = (id: number) => ({
     document: { id, title: "Kava", url: "https://example.ee", exists: true },
   });
+  const planning = (revisionId: number, stage: Stage = "contract") => ({
+    planning: { revisionId, stage, states: null },
+  });
+  const replanning = (revisionId: number) => ({
+    replanning: { revisionId, stage: "contract" as const, reason: "market" as const, note: null },
+  });
+  const planRevision = (revisionId: number) => ({
+    planRevision: { revisionId, name: "Kava", exists: true, adoptedOn: null, source: "" },
+  });
 
   test.each<[string, Values, Values, boolean]>([
     ["when both changed the title", { title: "A" }, { title: "B" }, true],
@@ -198,6 +215,20 @@ describe("two changes touch the same", () => {
     ["not when they linked two documents", document(1), document(2), false],
     ["not when one commented and the other linked a document", comment(1), document(1), false],
     ["not when one commented and the other changed a field", comment(1), { note: "B" }, false],
+    ["when they planned the same stage in one draft", planning(1), planning(1), true],
+    ["not when they planned it in two drafts", planning(1), planning(2), false],
+    ["not when they planned two stages", planning(1), planning(1, "delivery"), false],
+    [
+      "not when one planned a stage and the other met its milestone",
+      planning(1),
+      { contract: stage.contract },
+      false,
+    ],
+    ["not when one planned a stage and the other said why", planning(1), replanning(1), false],
+    ["when they said why of the same stage in one plan", replanning(1), replanning(1), true],
+    ["not when they said why in two plans", replanning(1), replanning(2), false],
+    ["when they changed the same draft", planRevision(1), planRevision(1), true],
+    ["not when they changed two drafts", planRevision(1), planRevision(2), false],
   ])("%s", (_, one, other, expected) => {
     const first = change(1, of(one));
     const second = change(2, of(other));

@@ -155,6 +155,7 @@ describe("what changed since a revision", () => {
       readAgain: false,
       procurements: [],
       removed: [],
+      replanningReasons: null,
     });
   });
 
@@ -199,6 +200,7 @@ describe("what changed since a revision", () => {
         readAgain: true,
         procurements: [],
         removed: [],
+        replanningReasons: null,
       });
   });
 });

@@ -45,15 +45,20 @@ test("the sample is a project of its own, marked as illustrative, with every win
   );
   expect((await readProjects(ctx)).currentId).toBe(projectId);
 
-  const row = { projectId, procurementId: null, actor: "local", origin: "brauser-13", before: {}, after: {} };
+  const row = { projectId, procurementId: null, actor: "local", origin: "brauser-13", before: {} };
+  const adopted = (at: 0 | 1) => {
+    const { name, adoptedOn, source } = SAMPLE.revisions[at]!;
+    return { planRevision: { revisionId: revisionIds[at], name, adoptedOn, source, exists: true } };
+  };
   const rest = { undoes: null, recordedAt: expect.any(String) };
   expect(history).toEqual([
-    { ...row, ...rest, revision: 1, kind: "project.created", happenedOn: ctx.today, note: null },
+    { ...row, ...rest, revision: 1, kind: "project.created", after: {}, happenedOn: ctx.today, note: null },
     {
       ...row,
       ...rest,
       revision: 2,
       kind: "plan.adopted",
+      after: adopted(0),
       happenedOn: "2024-12-31",
       note: SAMPLE.revisions[0]!.name,
     },
@@ -62,6 +67,7 @@ test("the sample is a project of its own, marked as illustrative, with every win
       ...rest,
       revision: 3,
       kind: "plan.adopted",
+      after: adopted(1),
       happenedOn: "2025-12-31",
       note: SAMPLE.revisions[1]!.name,
     },

@@ -364,10 +364,15 @@ describe("undo is refused", () => {
       await witness.seesRefused(() => undoChange(mine(), { projectId, revision: undone.revision })),
     ).toMatchObject({ code: "NOT_UNDOABLE" });
     const sample = await loadSample(mine());
-    for (const each of [1, 2, 3, 99])
+    for (const [each, code] of [
+      [1, "NOTHING_TO_UNDO"],
+      [2, "NOT_UNDOABLE"],
+      [3, "NOT_UNDOABLE"],
+      [99, "NOTHING_TO_UNDO"],
+    ] as const)
       expect(
         await witness.seesRefused(() => undoChange(mine(), { projectId: sample.projectId, revision: each })),
-      ).toMatchObject({ code: "NOTHING_TO_UNDO" });
+      ).toMatchObject({ code });
     const again = await editDetails(mine(), { id, was: {}, becomes: { title: "Minu" } });
     expect(
       await witness.seesRefused(() =>
