@@ -237,6 +237,10 @@ export const importPlanSchema = z
     create: z.array(newProcurementSchema).max(MAX_IMPORTED).default([]),
     rows: z.array(importedRowSchema).min(1, "REQUIRED").max(MAX_IMPORTED, "TOO_LONG"),
   })
+  .refine(({ create }) => new Set(create.map(({ title }) => nameKey(title))).size === create.length, {
+    path: ["create"],
+    error: "INVALID_INPUT",
+  })
   .refine(
     ({ create, rows }) =>
       rows.every(({ procurement }) => "id" in procurement || procurement.created < create.length),

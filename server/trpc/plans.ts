@@ -7,10 +7,12 @@ import {
   renameDraftSchema,
   startDraftSchema,
 } from "#shared/plan-draft.ts";
+import { importPlanSchema } from "#shared/plan-import.ts";
 import { readPlans, withDraft } from "../queries/plans.ts";
 import { adoptPlan } from "../services/adopt-plan.ts";
 import { discardDraft } from "../services/discard-draft.ts";
 import { giveReplanningReason } from "../services/give-replanning-reason.ts";
+import { importPlan } from "../services/import-plan.ts";
 import { planWindow } from "../services/plan-window.ts";
 import { renameDraft } from "../services/rename-draft.ts";
 import { startDraft } from "../services/start-draft.ts";
@@ -37,6 +39,10 @@ export const plansRouter = router({
   giveReason: procedure.input(giveReplanningReasonSchema).mutation(async ({ ctx, input }) => {
     const { revision } = await giveReplanningReason(ctx, input);
     return { revision };
+  }),
+  importRows: procedure.input(importPlanSchema).mutation(async ({ ctx, input }) => {
+    const { created, ...changed } = await importPlan(ctx, input);
+    return { ...(await withDraft(ctx, changed)), created };
   }),
   adopt: procedure.input(adoptPlanSchema).mutation(async ({ ctx, input }) => {
     const { revisionId, revision } = await adoptPlan(ctx, input);
