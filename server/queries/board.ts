@@ -1,5 +1,4 @@
-import { type Card, COLUMNS, type Column, type Known, type Project, readColumns } from "#shared/board.ts";
-import { DomainError } from "#shared/errors.ts";
+import { type Card, COLUMNS, type Column, type Project, readColumns } from "#shared/board.ts";
 import { PACK_SIZE, packPlans, packProcurements } from "#shared/packed-facts.ts";
 import type { Day } from "#shared/period.ts";
 import type { Against, Plan, PlannedWindow, ReplanningReason } from "#shared/plan.ts";
@@ -8,6 +7,7 @@ import type { Slippage } from "#shared/slippage.ts";
 import type { Stage } from "#shared/stages.ts";
 import { existsOn, type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
+import { etagOf, once, readViewed, tagOf, type ViewQuery } from "./answers.ts";
 import { type Encoded, encoded, encodedInPieces, type Piece, piece } from "./encoded.ts";
 import { changedSince, chooseProject, type Facts, readFacts } from "./facts.ts";
 import { readFactsKnownAt } from "./known-facts.ts";
@@ -50,15 +50,6 @@ export interface PublicBoard {
   knownAt: string | null;
   /** The six stages, then `closed`: what is completed, failed or cancelled. */
   stages: { stage: Column; procurements: PublicProcurement[] }[];
-}
-
-export interface BoardQuery {
-  projectId: number | null;
-  /** Today when left out, or the day of the moment it is known at. */
-  on: Day | null;
-  against: Against;
-  /** A moment, ISO 8601 in UTC; left out: now. */
-  knownAt?: string | null;
 }
 
 /** What has changed since a revision the reader knows, or that it had better read everything again. */
@@ -159,28 +150,12 @@ export async function readBoardChanges(
 }
 
 /** The board with every verdict, as of a day, as known at a moment and against a yardstick, for programs. */
-export async function readBoard(ctx: Context, query: BoardQuery): Promise<Encoded> {
-  const projectId = await chooseProject(ctx, query.projectId);
-  const { facts, today, known } = await readFactsKnownAt(ctx, projectId, query.knownAt ?? null);
-  const { against } = query;
-  if (typeof against === "number" && !isAmong(facts, against)) {
-    const isKnownNow = known !== null && isAmong(await readFacts(ctx, projectId), against);
-    throw new DomainError(isKnownNow ? "REVISION_NOT_KNOWN" : "UNKNOWN_REVISION", { field: "against" });
-  }
-  const view: View = { on: query.on ?? today, against };
-  const tag = [view.on, against, ...tagOf(known)];
+export async function readBoard(ctx: Context, query: ViewQuery): Promise<Encoded> {
+  const { facts, view, known } = await readViewed(ctx, query);
+  const tag = [view.on, view.against, ...tagOf(known)];
   return once(facts, `board ${tag}`, () =>
     encodedInPieces(etagOf(facts, ...tag), () => boardPieces(facts, view, known?.at ?? null)),
   );
-}
-
-function isAmong({ revisions }: Facts, id: number): boolean {
-  return revisions.some((revision) => revision.id === id);
-}
-
-/** What tells apart the answers of two moments. */
-function tagOf(known: Known | null): string[] {
-  return known ? [known.at, known.presentDay] : [];
 }
 
 /** The board's text in pieces. Those in which nothing changed since the last revision are the same as then. */
@@ -301,26 +276,4 @@ function asPublicWindow(window: PlannedWindow | null): PublicWindow | null {
   if (window === null) return null;
   const { from, to, kind, verbatim, revisionId } = window;
   return { from, to, kind, verbatim, revisionId };
-}
-
-/** Answers kept with the facts they were made from: when a newer revision replaces the facts, they go too. */
-const answers = new WeakMap<Facts, Map<string, Encoded>>();
-/** How many different days and yardsticks of one revision are kept. */
-const ANSWERS_KEPT = 4;
-
-function once(facts: Facts, key: string, make: () => Encoded): Encoded {
-  const kept = answers.get(facts) ?? new Map<string, Encoded>();
-  answers.set(facts, kept);
-  const answer = kept.get(key) ?? make();
-  kept.delete(key);
-  kept.set(key, answer);
-  if (kept.size > ANSWERS_KEPT) kept.delete(kept.keys().next().value!);
-  return answer;
-}
-
-/** Changes with every start, so that a new version of the product never meets bytes of an old one. */
-const STARTED = Date.now().toString(36);
-
-function etagOf(facts: Facts, ...view: (string | number)[]): string {
-  return `"${[STARTED, facts.project.id, facts.revision, ...view].join("-")}"`;
 }

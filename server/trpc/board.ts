@@ -22,7 +22,8 @@ const againstSchema = z
   )
   .default("inForce");
 
-const boardInput = z.object({
+/** How a program asks to look at a project. */
+export const viewInput = z.object({
   project: projectId.optional(),
   on: daySchema.optional(),
   against: againstSchema,
@@ -30,8 +31,8 @@ const boardInput = z.object({
   knownAt: momentSchema.optional(),
 });
 
-const slippage = z.object({ verdict: z.enum(VERDICTS), quarters: z.int().nullable() });
-const window = z.object({
+export const slippageSchema = z.object({ verdict: z.enum(VERDICTS), quarters: z.int().nullable() });
+export const windowSchema = z.object({
   from: periodSchema.nullable(),
   to: periodSchema,
   kind: z.enum(WINDOW_KINDS),
@@ -39,18 +40,21 @@ const window = z.object({
   revisionId: z.int(),
 });
 
+export const yardstickSchema = z.union([z.literal(["inForce", "first"]), z.int()]);
+export const projectSchema = z.object({
+  id: z.int(),
+  number: z.string(),
+  name: z.string(),
+  eligibleFrom: daySchema,
+  eligibleTo: daySchema,
+});
+
 /** What `GET /api/v1/board` answers; used for its description, never to check prepared bytes. */
 export const boardSchema = z.object({
-  project: z.object({
-    id: z.int(),
-    number: z.string(),
-    name: z.string(),
-    eligibleFrom: daySchema,
-    eligibleTo: daySchema,
-  }),
+  project: projectSchema,
   revision: z.int(),
   on: daySchema,
-  against: z.union([z.literal(["inForce", "first"]), z.int()]),
+  against: yardstickSchema,
   knownAt: z.iso.datetime().nullable(),
   stages: z.array(
     z.object({
@@ -67,16 +71,16 @@ export const boardSchema = z.object({
           stage: stageSchema,
           version: z.int(),
           retenderOf: z.int().nullable(),
-          headline: slippage.extend({ total: z.int().nullable() }),
+          headline: slippageSchema.extend({ total: z.int().nullable() }),
           stages: z.array(
             z.object({
               stage: stageSchema,
               applicable: z.boolean(),
               metOn: daySchema.nullable(),
-              firstPromise: window.nullable(),
-              planInForce: window.nullable(),
-              slippage,
-              replanned: slippage,
+              firstPromise: windowSchema.nullable(),
+              planInForce: windowSchema.nullable(),
+              slippage: slippageSchema,
+              replanned: slippageSchema,
             }),
           ),
         }),
@@ -97,7 +101,7 @@ export const boardRouter = router({
         answers: boardSchema,
       },
     })
-    .input(boardInput)
+    .input(viewInput)
     .query(({ ctx, input: { project = null, on = null, against, knownAt = null } }) =>
       readBoard(ctx, { projectId: project, on, against, knownAt }),
     ),

@@ -6,6 +6,7 @@ import { lawRouter } from "./law.ts";
 import { plansRouter } from "./plans.ts";
 import { procurementsRouter } from "./procurements.ts";
 import { projectsRouter } from "./projects.ts";
+import { reportsRouter } from "./reports.ts";
 import { procedure, router } from "./trpc.ts";
 
 export const appRouter = router({
@@ -14,6 +15,7 @@ export const appRouter = router({
   plans: plansRouter,
   procurements: procurementsRouter,
   projects: projectsRouter,
+  reports: reportsRouter,
   history: router({
     undo: procedure.input(undoSchema).mutation(async ({ ctx, input }) => {
       const { procurement, ...undone } = await undoChange(ctx, input);

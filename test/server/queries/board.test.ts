@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SAMPLE } from "#drizzle/sample/sample.ts";
 import type { Context } from "#server/context.ts";
-import { type BoardQuery, type PublicBoard, readBoard, readBoardFacts } from "#server/queries/board.ts";
+import type { ViewQuery } from "#server/queries/answers.ts";
+import { type PublicBoard, readBoard, readBoardFacts } from "#server/queries/board.ts";
 import { closeProcurement } from "#server/services/close-procurement.ts";
 import { createProcurement } from "#server/services/create-procurement.ts";
 import { editDetails } from "#server/services/edit-details.ts";
@@ -35,7 +36,7 @@ beforeEach(async () => {
 afterAll(() => office.close());
 
 async function boardOf(
-  query: Partial<BoardQuery> = {},
+  query: Partial<ViewQuery> = {},
   ctx: Context = office.context(),
 ): Promise<PublicBoard> {
   const board = await readBoard(ctx, { projectId, on: null, against: "inForce", ...query });
