@@ -1,5 +1,9 @@
 import type { AddressInfo } from "node:net";
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
+import {
+  type FastifyTRPCPluginOptions,
+  fastifyRequestHandler,
+  fastifyTRPCPlugin,
+} from "@trpc/server/adapters/fastify";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Broadcast } from "./broadcast.ts";
 import { serveClient } from "./client-files.ts";
@@ -184,8 +188,22 @@ function serveTrpc(app: FastifyInstance, makeContext: (request: FastifyRequest) 
   app.register(async (scope) => {
     compressAnswers(scope);
     scope.register(fastifyTRPCPlugin<AppRouter>, options);
+    scope.register(async (large) => {
+      large.removeContentTypeParser("application/json");
+      large.addContentTypeParser("application/json", { parseAs: "string" }, (_, body, done) =>
+        done(null, body),
+      );
+      for (const path of LARGE_CALLS)
+        large.post(`${options.prefix}/${path}`, { bodyLimit: LARGE_BODY }, (req, res) =>
+          fastifyRequestHandler({ ...options.trpcOptions, req, res, path }),
+        );
+    });
   });
 }
+
+/** Calls that carry a whole table: ten thousand windows with their words and sources fit. */
+const LARGE_CALLS = ["plans.importRows"];
+const LARGE_BODY = 16 * 1024 * 1024;
 
 /** Whether a person opened this address, who is better served by a page than by JSON. */
 function isForPeople({ method, headers, url }: FastifyRequest): boolean {

@@ -254,4 +254,18 @@ describe("a request that asks for too much", () => {
     const answer = await ask(server.address, "/api/trpc/procurements.comment", { ...asked, body: small });
     expect([answer.status, answer.json.code]).toEqual([413, "TOO_LARGE"]);
   });
+
+  test("may be larger where it carries a whole table, and only there, with every other check the same", async () => {
+    const post = { method: "POST", headers: { "content-type": "application/json" } };
+    const table = { into: { projectId: 1, name: "x".repeat(3_000_000) }, rows: [] };
+    const path = "/api/trpc/plans.importRows";
+    const answer = await ask(server.address, path, { ...post, body: JSON.stringify(table) });
+    expect([answer.status, answer.json.error.data.refusal.code]).toEqual([400, "TOO_LONG"]);
+    const batch = `${path},procurements.comment?batch=1`;
+    const batched = await ask(server.address, batch, { ...post, body: JSON.stringify({ 0: table }) });
+    expect(batched.status).toBe(413);
+    const foreign = { ...post, headers: { ...post.headers, origin: "https://example.org" } };
+    const attack = await ask(server.address, path, { ...foreign, body: JSON.stringify(table) });
+    expect(attack.status).toBe(403);
+  });
 });
