@@ -76,7 +76,7 @@ export interface StageLine {
 /** What the one line of a folded procurement shows. */
 export interface SummaryLine {
   /** One for each stage that was entered, in order: together from the opening to the last milestone or the view's day. */
-  segments: { stage: Stage; from: Day; to: Day; lateFrom: Day | null }[];
+  segments: { stage: Stage; from: Day; to: Day; lateFrom: Day | null; isVeryLate: boolean }[];
   /** Where each promise ends. */
   promises: { stage: Stage; last: Day }[];
   closedOn: Day | null;
@@ -176,8 +176,13 @@ export function summaryLine(card: Card, frame: Pick<Timeframe, "on" | "inForce">
     const { happened, plan, slip } = stageLine(card, each, frame);
     if (plan) promises.push({ stage: each.stage, last: plan.last });
     if (!happened) continue;
-    const lateFrom = slip?.isBehind ? (slip.from > happened.from ? slip.from : happened.from) : null;
-    segments.push({ stage: each.stage, ...happened, lateFrom });
+    const lateFrom = slip?.isBehind ? slip.from : null;
+    segments.push({
+      stage: each.stage,
+      ...happened,
+      lateFrom,
+      isVeryLate: slip !== null && slip.quarters >= 2,
+    });
   }
   const current = standing.stages.find(({ stage }) => stage === standing.stage)!;
   return {

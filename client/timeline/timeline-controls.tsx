@@ -1,0 +1,78 @@
+import { ChartGantt, Maximize2, Minus, Plus, Table2 } from "lucide-react";
+import { useText } from "#client/i18n/language.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { ZOOMS, type Zoom } from "./timeline-address.ts";
+import styles from "./timeline-controls.module.css";
+import { Legend, type LegendProps } from "./timeline-legend.tsx";
+import type { PeriodInSight } from "./use-period.ts";
+
+export interface TimelineControlsProps {
+  /** Null while it is a table. */
+  period: PeriodInSight | null;
+  isTable: boolean;
+  onTable: (isTable: boolean) => void;
+  /** Null where the legend stands elsewhere. */
+  legend: LegendProps | null;
+}
+
+/** What is drawn, how wide a column is, and the way to the table with the same facts. */
+export function TimelineControls({ period, isTable, onTable, legend }: TimelineControlsProps) {
+  const t = useText();
+  return (
+    <div className={styles.controls} data-screen-only="">
+      {legend && <Legend {...legend} />}
+      <span className={styles.space} />
+      {!isTable && (
+        <>
+          <div role="group" aria-label={t("timeline.zoom")} className={styles.zooms}>
+            {ZOOMS.toReversed().map((zoom) => (
+              <button
+                key={zoom}
+                type="button"
+                className={styles.zoom}
+                aria-pressed={period?.scale.zoom === zoom}
+                onClick={() => period?.zoomTo(zoom)}
+              >
+                {t(`timeline.zoom.${zoom satisfies Zoom}`)}
+              </button>
+            ))}
+          </div>
+          <div className={styles.steps}>
+            <IconButton
+              label={t("timeline.zoom.out")}
+              size="small"
+              onPress={() => period?.zoomBy(1 / STEP)}
+              aria-keyshortcuts="-"
+            >
+              <Minus aria-hidden="true" />
+            </IconButton>
+            <IconButton
+              label={t("timeline.zoom.in")}
+              size="small"
+              onPress={() => period?.zoomBy(STEP)}
+              aria-keyshortcuts="+"
+            >
+              <Plus aria-hidden="true" />
+            </IconButton>
+            <IconButton
+              label={t("timeline.fit")}
+              size="small"
+              onPress={() => period?.fit()}
+              aria-keyshortcuts="0"
+            >
+              <Maximize2 aria-hidden="true" />
+            </IconButton>
+          </div>
+        </>
+      )}
+      <Button size="small" variant="secondary" onPress={() => onTable(!isTable)}>
+        {isTable ? <ChartGantt aria-hidden="true" /> : <Table2 aria-hidden="true" />}
+        {t(isTable ? "timeline.drawing" : "timeline.table")}
+      </Button>
+    </div>
+  );
+}
+
+/** How much wider a column becomes with one press. */
+export const STEP = 1.4;

@@ -1,0 +1,352 @@
+import { memo } from "react";
+import type { Language } from "#shared/errors.ts";
+import type { StageForecast } from "#shared/forecast.ts";
+import type { Day } from "#shared/period.ts";
+import type { Layer } from "./timeline-address.ts";
+import styles from "./timeline-drawing.module.css";
+import type { DrawnWindow, StageLine, SummaryLine } from "./timeline-rows.ts";
+import type { TimelineScale } from "./timeline-scale.ts";
+import { slipLabel } from "./timeline-words.ts";
+
+/**
+ * The layers of one stage's line, from the faintest to the loudest. Everything is told apart by its form as well:
+ * a dashed outline, an outline, a solid bar, a hatched one, an arrow.
+ */
+export const StageDrawing = memo(function StageDrawing({
+  line,
+  forecast,
+  scale,
+  on,
+  hidden,
+  height,
+  language,
+  notCompared,
+  label,
+}: {
+  line: StageLine;
+  forecast: StageForecast | null;
+  scale: TimelineScale;
+  /** The day of the view. */
+  on: Day;
+  hidden: ReadonlySet<Layer>;
+  height: number;
+  language: Language;
+  /** What is said beside windows that speak of another event. */
+  notCompared: { start: string; other: string };
+  label: string;
+}) {
+  const middle = middleOf(height);
+  const shows = (layer: Layer) => !hidden.has(layer);
+  return (
+    <svg className={styles.drawing} width={scale.width} height={height} role="img" aria-label={label}>
+      {shows("first") && line.firstPromise && (
+        <WindowShape drawn={line.firstPromise} scale={scale} y={middle} half={9} className={styles.first!} />
+      )}
+      {shows("plan") && (
+        <>
+          {line.otherEvents.map((drawn) => (
+            <g key={`${drawn.window.revisionId}`}>
+              <WindowShape drawn={drawn} scale={scale} y={middle} half={5} className={styles.other!} />
+              <text
+                x={drawn.first ? scale.startOf(drawn.first) + 2 : scale.endOf(drawn.last)}
+                y={height - 2}
+                textAnchor={drawn.first ? "start" : "end"}
+                className={styles.note}
+              >
+                {drawn.window.refersTo === "start" ? notCompared.start : notCompared.other}
+              </text>
+            </g>
+          ))}
+          {line.plan && (
+            <WindowShape drawn={line.plan} scale={scale} y={middle} half={7} className={styles.plan!} />
+          )}
+        </>
+      )}
+      {shows("happened") && line.happened && (
+        <Happened
+          from={line.happened.from}
+          to={line.happened.to}
+          lateFrom={lateFrom(line)}
+          isVeryLate={isVeryLate(line)}
+          scale={scale}
+          y={middle - 4}
+          height={8}
+        />
+      )}
+      {shows("forecast") && forecast && line.metOn === null && (
+        <ForecastBar from={line.happened?.to ?? null} forecast={forecast} scale={scale} y={middle} />
+      )}
+      <path d={`M${scale.middleOf(on)} 0V${height}`} className={styles.day} />
+      {shows("slippage") && line.slip && (
+        <SlipArrow slip={line.slip} scale={scale} y={height - 5.5} language={language} />
+      )}
+      {shows("happened") && line.metOn !== null && (
+        <Diamond
+          x={scale.middleOf(line.metOn)}
+          y={middle}
+          className={line.isCarriedOver ? styles.carried! : markOf(line)}
+        />
+      )}
+      {shows("happened") && line.closedOn && <Cross x={scale.middleOf(line.closedOn)} y={middle} />}
+    </svg>
+  );
+});
+
+/** The one line of a procurement: its stages one after the other, and where each promise ends. */
+export const SummaryDrawing = memo(function SummaryDrawing({
+  line,
+  forecast,
+  scale,
+  on,
+  hidden,
+  height,
+  language,
+  label,
+}: {
+  line: SummaryLine;
+  /** Of the last stage. */
+  forecast: StageForecast | null;
+  scale: TimelineScale;
+  /** The day of the view. */
+  on: Day;
+  hidden: ReadonlySet<Layer>;
+  height: number;
+  language: Language;
+  label: string;
+}) {
+  const middle = middleOf(height);
+  const shows = (layer: Layer) => !hidden.has(layer);
+  const end = line.segments.at(-1)?.to ?? null;
+  return (
+    <svg className={styles.drawing} width={scale.width} height={height} role="img" aria-label={label}>
+      {shows("forecast") && forecast && (
+        <ForecastBar from={end} forecast={forecast} scale={scale} y={middle} />
+      )}
+      {shows("happened") &&
+        line.segments.map((segment, index) => (
+          <Happened
+            key={segment.stage}
+            {...segment}
+            scale={scale}
+            y={middle - 5}
+            height={10}
+            gap={index === line.segments.length - 1 ? 0 : 1.5}
+          />
+        ))}
+      {shows("plan") &&
+        line.promises.map(({ stage, last }) => (
+          <path
+            key={stage}
+            d={`M${scale.endOf(last) - 4} ${middle - 12}h8l-4 6z`}
+            className={styles.promise}
+          />
+        ))}
+      <path d={`M${scale.middleOf(on)} 0V${height}`} className={styles.day} />
+      {shows("slippage") && line.slip && (
+        <SlipArrow slip={line.slip} scale={scale} y={height - 5.5} language={language} />
+      )}
+      {shows("happened") && line.completedOn && (
+        <Diamond x={scale.middleOf(line.completedOn)} y={middle} className={markOf(line)} />
+      )}
+      {shows("happened") && line.closedOn && <Cross x={scale.middleOf(line.closedOn)} y={middle} />}
+    </svg>
+  );
+});
+
+/** Patterns that drawings refer to: once on a page. */
+export function DrawingPatterns() {
+  return (
+    <svg width="0" height="0" aria-hidden="true" className={styles.patterns}>
+      <defs>
+        <pattern id={HATCH} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="2" height="5" className={styles.hatchLine} />
+        </pattern>
+        <linearGradient id={OPEN}>
+          <stop offset="0" className={styles.openFrom} />
+          <stop offset="1" className={styles.openTo} />
+        </linearGradient>
+        <linearGradient id={OPEN_FIRST}>
+          <stop offset="0" className={styles.openFrom} />
+          <stop offset="1" className={styles.openToFirst} />
+        </linearGradient>
+      </defs>
+    </svg>
+  );
+}
+
+const HATCH = "timeline-hatch";
+const OPEN = "timeline-open";
+const OPEN_FIRST = "timeline-open-first";
+
+/** Where the bars of a line of some height stand: a little above the middle, over the arrow. */
+export function middleOf(height: number): number {
+  return Math.round(height / 2) - 3;
+}
+
+/**
+ * A window is a box over its whole span. One of which only the end is known is open on the left, over the last period
+ * it names.
+ */
+function WindowShape({
+  drawn,
+  scale,
+  y,
+  half,
+  className,
+}: {
+  drawn: DrawnWindow;
+  scale: TimelineScale;
+  y: number;
+  half: number;
+  className: string;
+}) {
+  const right = scale.endOf(drawn.last) - 0.75;
+  if (drawn.first !== null) {
+    const left = scale.startOf(drawn.first) + 0.75;
+    return (
+      <rect
+        x={left}
+        y={y - half}
+        width={Math.max(2, right - left)}
+        height={2 * half}
+        rx="2"
+        className={className}
+      />
+    );
+  }
+  const left = right - OPEN_WIDTH;
+  return (
+    <path
+      d={`M${left} ${y - half}H${right - 2}q2 0 2 2V${y + half - 2}q0 2 -2 2H${left}`}
+      stroke={`url(#${className === styles.first ? OPEN_FIRST : OPEN})`}
+      className={className === styles.plan ? styles.openPlan : styles.openFirst}
+    />
+  );
+}
+
+/** Pixels over which a window without a beginning fades in: less than a quarter, so that it is not taken for one. */
+const OPEN_WIDTH = 34;
+
+function Happened({
+  from,
+  to,
+  lateFrom,
+  isVeryLate = false,
+  scale,
+  y,
+  height,
+  gap = 0,
+}: {
+  from: string;
+  to: string;
+  lateFrom: string | null;
+  isVeryLate?: boolean;
+  scale: TimelineScale;
+  y: number;
+  height: number;
+  gap?: number;
+}) {
+  const left = scale.middleOf(from);
+  const right = Math.max(left + 1, scale.middleOf(to) - gap);
+  const late = lateFrom === null ? right : Math.min(right, Math.max(left, scale.endOf(lateFrom)));
+  return (
+    <>
+      {late > left && <rect x={left} y={y} width={late - left} height={height} className={styles.happened} />}
+      {right > late && (
+        <rect
+          x={late}
+          y={y}
+          width={right - late}
+          height={height}
+          className={isVeryLate ? styles.veryLate : styles.late}
+        />
+      )}
+    </>
+  );
+}
+
+function ForecastBar({
+  from,
+  forecast,
+  scale,
+  y,
+}: {
+  /** Where what happened ends; null for a stage that is not entered yet. */
+  from: string | null;
+  forecast: StageForecast;
+  scale: TimelineScale;
+  y: number;
+}) {
+  const end = scale.middleOf(forecast.expected);
+  const earliest = scale.middleOf(forecast.earliest);
+  const left = from === null ? Math.min(earliest, end) : scale.middleOf(from);
+  return (
+    <g>
+      {end > left && (
+        <rect
+          x={left}
+          y={y - 3.5}
+          width={end - left}
+          height="7"
+          fill={`url(#${HATCH})`}
+          className={styles.forecast}
+        />
+      )}
+      {earliest < end && <path d={`M${earliest} ${y - 6}v12`} className={styles.earliest} />}
+      <Diamond x={end} y={y} className={styles.expected!} />
+    </g>
+  );
+}
+
+function SlipArrow({
+  slip,
+  scale,
+  y,
+  language,
+}: {
+  slip: NonNullable<StageLine["slip"]>;
+  scale: TimelineScale;
+  y: number;
+  language: Language;
+}) {
+  const from = slip.isBehind ? scale.endOf(slip.from) : scale.startOf(slip.from);
+  const to = scale.middleOf(slip.to);
+  const way = to >= from ? 1 : -1;
+  const head = 4 * way;
+  const isNearEnd = way > 0 && to + 40 > scale.width;
+  return (
+    <g className={slip.isBehind ? (slip.quarters >= 2 ? styles.veryBehind : styles.behind) : styles.ahead}>
+      <path
+        d={`M${from} ${y - 3}v6M${from} ${y}H${to}M${to - head} ${y - 3.5}L${to} ${y}L${to - head} ${y + 3.5}`}
+      />
+      <text
+        x={isNearEnd ? from - 5 : to + 5 * way}
+        y={y + 4}
+        textAnchor={isNearEnd || way < 0 ? "end" : "start"}
+      >
+        {slipLabel(slip.quarters, language)}
+      </text>
+    </g>
+  );
+}
+
+function Diamond({ x, y, className }: { x: number; y: number; className: string }) {
+  return <path d={`M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`} className={className} />;
+}
+
+function Cross({ x, y }: { x: number; y: number }) {
+  return <path d={`M${x - 4} ${y - 4}l8 8M${x + 4} ${y - 4}l-8 8`} className={styles.cross} />;
+}
+
+function isVeryLate({ slip }: Pick<StageLine, "slip">): boolean {
+  return slip !== null && slip.isBehind && slip.quarters >= 2;
+}
+
+function markOf(line: Pick<StageLine, "slip">): string {
+  if (!line.slip?.isBehind) return styles.mark!;
+  return isVeryLate(line) ? styles.veryLateMark! : styles.lateMark!;
+}
+
+function lateFrom({ slip, happened }: StageLine): string | null {
+  return slip?.isBehind && happened ? slip.from : null;
+}

@@ -1,0 +1,192 @@
+import type { Forecasts } from "#client/forecast/use-forecasts.ts";
+import { formatDay, slippageInWords } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import type { BoardFacts, Card } from "#shared/board.ts";
+import type { Timeframe, View } from "#shared/standing.ts";
+import { STATUS_WORDS } from "#shared/words.ts";
+import type { Layer } from "./timeline-address.ts";
+import { columnName, headName, PrintedLines } from "./timeline-axis.tsx";
+import { StageDrawing, SummaryDrawing } from "./timeline-drawing.tsx";
+import { PrintedLegend } from "./timeline-legend.tsx";
+import styles from "./timeline-print.module.css";
+import { type Row, type StageRow, stageLine, summaryLine } from "./timeline-rows.ts";
+import { densityFor, type Extent, type TimelineScale, timelineScale } from "./timeline-scale.ts";
+import {
+  groupName,
+  happenedInWords,
+  isAbandoned,
+  stageName,
+  stageSentence,
+  type Wording,
+  windowWords,
+  yardstickName,
+} from "./timeline-words.ts";
+
+export interface TimelinePrintProps {
+  facts: BoardFacts;
+  view: View;
+  rows: readonly Row[];
+  frame: Timeframe;
+  /** The days to be drawn: those in sight. */
+  extent: Extent;
+  wording: Wording;
+  hidden: ReadonlySet<Layer>;
+  forecasts: Forecasts | null;
+}
+
+/**
+ * The timeline for paper, A4 on its side: the rows and the days that are in sight, beside each drawing what it says in
+ * words, and on every page the legend, the day and the yardstick.
+ */
+export function TimelinePrint(props: TimelinePrintProps) {
+  const { facts, view, rows, wording, hidden, extent } = props;
+  const { language, t } = useLanguage();
+  const scale = timelineScale(extent, densityFor(extent, DRAWING_WIDTH), DRAWING_WIDTH);
+  const day = formatDay(view.on, language);
+  const yardstick = yardstickName(wording);
+  return (
+    <div className={styles.print}>
+      <table className={styles.table}>
+        <colgroup>
+          <col className={styles.headings} />
+          <col style={{ width: DRAWING_WIDTH }} />
+          <col />
+          <col className={styles.happened} />
+          <col className={styles.slipped} />
+        </colgroup>
+        <thead>
+          <tr>
+            <td colSpan={5}>
+              <div className={styles.head}>
+                <h1>
+                  {facts.project.name} · {t("timeline.title")}
+                </h1>
+                <p>
+                  {facts.project.number} · {t("board.asOf.day", { day })} ·{" "}
+                  {t("board.print.against", { yardstick })}
+                  {facts.project.illustrative && ` · ${t("project.illustrative")}`}
+                </p>
+              </div>
+              <PrintedLegend hidden={hidden} plan={yardstick} />
+            </td>
+          </tr>
+          <tr className={styles.columns}>
+            <th scope="col">{t("timeline.corner")}</th>
+            <th scope="col">
+              <PrintedAxis scale={scale} />
+            </th>
+            <th scope="col">{yardstick}</th>
+            <th scope="col">{t("timeline.fact.happened")}</th>
+            <th scope="col">{t("timeline.fact.slippage")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, MOST_ROWS).map((row) => (
+            <PrintedRow key={row.key} {...props} row={row} scale={scale} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length > MOST_ROWS && (
+        <p className={styles.more}>{t("timeline.print.more", { count: rows.length - MOST_ROWS })}</p>
+      )}
+    </div>
+  );
+}
+
+/** Pixels of the drawing on a page of 1062. */
+const DRAWING_WIDTH = 520;
+const ROW_HEIGHT = 15;
+/** Nobody reads further down on paper; the screen has the rest. */
+const MOST_ROWS = 2000;
+
+function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; scale: TimelineScale }) {
+  const { language, t } = useLanguage();
+  const { facts, frame, view, wording, hidden, forecasts } = props;
+  if (row.type === "group")
+    return (
+      <tr className={styles.group}>
+        <th colSpan={5} scope="rowgroup">
+          {groupName(row.group, facts, wording)} · {t("timeline.count", { count: row.group.cards.length })}
+          {row.group.late > 0 && ` · ${t("board.column.late", { count: row.group.late })}`}
+        </th>
+      </tr>
+    );
+  const { card } = row;
+  const { procurement, standing } = card;
+  const forecast = forecasts?.(card) ?? null;
+  const lines = <PrintedLines scale={scale} facts={facts} on={view.on} height={ROW_HEIGHT} />;
+  const shared = { scale, on: view.on, hidden, height: ROW_HEIGHT, language };
+  if (row.type === "procurement") {
+    const current = standing.stages.find(({ stage }) => stage === standing.stage)!;
+    const status = STATUS_WORDS[language][standing.status].toLowerCase();
+    return (
+      <tr className={styles.procurement}>
+        <th scope="row" className={row.isUnfolded ? undefined : styles.clipped}>
+          {procurement.title}
+        </th>
+        <td className={styles.drawing}>
+          {lines}
+          <SummaryDrawing
+            {...shared}
+            line={summaryLine(card, frame)}
+            forecast={forecast?.stages.at(-1) ?? null}
+            label={procurement.title}
+          />
+        </td>
+        <td>{standing.status === "active" ? stageName({ stage: standing.stage }, language) : status}</td>
+        <td />
+        <td className={styles.strong}>
+          {standing.status === "failed" || standing.status === "cancelled"
+            ? ""
+            : slippageInWords(current.slippage, language)}
+        </td>
+      </tr>
+    );
+  }
+  const stage: StageRow = row;
+  const line = stageLine(card, stage.standing, frame);
+  const expected = forecast?.stages.find((each) => each.stage === stage.stage) ?? null;
+  return (
+    <tr>
+      <th scope="row" className={styles.stage}>
+        {stageName(stage, language)}
+      </th>
+      <td className={styles.drawing}>
+        {lines}
+        <StageDrawing
+          {...shared}
+          line={line}
+          forecast={expected}
+          notCompared={{ start: "", other: "" }}
+          label={stageSentence(stage, line, expected, wording)}
+        />
+      </td>
+      <td>
+        {[line.plan, ...line.otherEvents]
+          .filter((drawn) => drawn !== null)
+          .map(({ window }) => windowWords(window, wording))
+          .join("; ")}
+      </td>
+      <td>{happenedInWords(card, stage.standing, line, wording)}</td>
+      <td>{isAbandoned(card, stage.standing) ? "" : slippageInWords(stage.standing.slippage, language)}</td>
+    </tr>
+  );
+}
+
+function PrintedAxis({ scale }: { scale: TimelineScale }) {
+  const { language } = useLanguage();
+  return (
+    <div className={styles.axis}>
+      {scale.heads.map((column) => (
+        <span key={column.period} style={{ left: column.x, width: column.width }} className={styles.year}>
+          {headName(column, language)}
+        </span>
+      ))}
+      {scale.columns.map((column) => (
+        <span key={column.period} style={{ left: column.x, width: column.width }} className={styles.quarter}>
+          {columnName(column, language)}
+        </span>
+      ))}
+    </div>
+  );
+}

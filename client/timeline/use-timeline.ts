@@ -1,0 +1,84 @@
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { cardReader } from "#client/facts/board-facts.ts";
+import { filtersOf } from "#client/view/view-address.ts";
+import { type BoardFacts, matches } from "#shared/board.ts";
+import { isLate, timeframe, type View } from "#shared/standing.ts";
+import type { TimelineAddress } from "./timeline-address.ts";
+import { extentOf, type GroupRow, groupCards, type ProcurementRow, rowsOf } from "./timeline-rows.ts";
+import { wholeQuarters } from "./timeline-scale.ts";
+
+/** What a timeline shows of the facts: all of it follows from them and the address, without asking the server. */
+export function useTimeline(facts: BoardFacts | undefined, view: View, address: TimelineAddress) {
+  const [readCards] = useState(cardReader);
+  const cards = useMemo(() => (facts ? readCards(facts, view) : []), [readCards, facts, view]);
+  const frame = useMemo(() => timeframe(facts?.revisions ?? [], view), [facts?.revisions, view]);
+  const names = useMemo(() => namesIn(facts), [facts]);
+  const persons = useMemo(() => (names ? names.split("\n") : []), [names]);
+  const { q, kind, sub, person, late } = address;
+  const filters = useMemo(
+    () => filtersOf({ q, kind, sub, person, late }, persons),
+    [q, kind, sub, person, late, persons],
+  );
+  const settled = useDeferredValue(filters);
+  const shown = useMemo(() => cards.filter((card) => matches(card, settled)), [cards, settled]);
+  const grouping = address.group ?? "subActivity";
+  const groups = useMemo(() => groupCards(shown, grouping), [shown, grouping]);
+  const showsStages = address.lines ? address.lines === "stages" : shown.length <= FEW;
+  const { folded, except } = address;
+  const rows = useMemo(() => {
+    const exceptions = new Set(except);
+    return rowsOf(groups, grouping, new Set(folded), (id) => showsStages !== exceptions.has(id));
+  }, [groups, grouping, folded, except, showsStages]);
+  const extent = useMemo(
+    () => facts && wholeQuarters(extentOf(facts, [facts.today, view.on])),
+    [facts, view.on],
+  );
+  return {
+    rows,
+    groups,
+    persons,
+    frame,
+    extent: extent ?? null,
+    showsStages,
+    total: shown.length,
+    late: useMemo(() => shown.filter((card) => isLate(card.standing)).length, [shown]),
+  };
+}
+
+/** The address in which a group or procurement is folded or unfolded. */
+export function useToggle(
+  address: { current: TimelineAddress },
+  onAddress: (address: TimelineAddress, isReplaced?: boolean) => void,
+): (row: GroupRow | ProcurementRow) => void {
+  return useCallback(
+    (row) => {
+      const { current } = address;
+      onAddress(
+        row.type === "group"
+          ? { ...current, folded: toggled(current.folded, row.group.key) }
+          : { ...current, except: toggled(current.except, row.card.procurement.id) },
+        true,
+      );
+    },
+    [address, onAddress],
+  );
+}
+
+/** So many procurements show their stages at first. */
+const FEW = 12;
+
+function toggled<T>(chosen: readonly T[] | undefined, value: T): T[] | undefined {
+  const next = chosen?.includes(value) ? chosen.filter((each) => each !== value) : [...(chosen ?? []), value];
+  return next.length > 0 ? next : undefined;
+}
+
+/** Everybody responsible for something, in order and as one text, so that the same people are the same value. */
+function namesIn(facts: BoardFacts | undefined): string {
+  const names = new Set(facts?.procurements.map(({ person }) => person));
+  return [...names]
+    .filter((name) => name !== null)
+    .sort(inEstonianOrder.compare)
+    .join("\n");
+}
+
+const inEstonianOrder = new Intl.Collator("et");
