@@ -41,6 +41,7 @@ test("a new project is empty, and the one to work on from then; older ones stay"
     today: ctx.today,
     revisions: [],
     subActivities: [subActivities[1], subActivities[0]],
+    known: null,
     replanningReasons: [],
     procurements: [],
   });
