@@ -395,7 +395,10 @@ function after(last: Day, earliest: Day, expected: Day): StageForecast["afterEli
   return expected > last ? "expected" : null;
 }
 
-/** The open contract, where its promise ends before the law lets it be signed after the planned or published notice. */
+/**
+ * The open contract, where its promise ends before the law lets it be signed after the planned or published notice. A
+ * notice that was published after that end is merely late.
+ */
 function tooShortOf({ procurement, standing, law }: Asked): TooShortWindow[] {
   const { stage, applicable, metOn, planInForce } = standing.stages[STAGES.indexOf("contract")]!;
   const notice = noticeOf(standing);
@@ -406,8 +409,9 @@ function tooShortOf({ procurement, standing, law }: Asked): TooShortWindow[] {
     notice.metOn === null
       ? { day: firstDay(planned!), origin: "planned", after: "announcement" }
       : { day: notice.metOn, origin: "met", after: "announcement" };
+  const end = lastDay(planInForce.to);
   const { day, steps } = law.contract(procurement, from.day);
-  if (day <= lastDay(planInForce.to)) return [];
+  if (day <= end || (from.origin === "met" && from.day > end)) return [];
   return [{ stage, window: planInForce, earliest: day, steps: [begin(from), ...steps] }];
 }
 
