@@ -22,7 +22,15 @@ import { readTimelineAddress, type TimelineAddress } from "#client/timeline/time
 import { failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Toasts } from "#client/ui/toast.tsx";
-import { parseAddress, printAddress, readViewAddress, type ViewAddress } from "#client/view/view-address.ts";
+import { LinkedPerspective } from "#client/view/linked-perspective.ts";
+import {
+  type Perspective,
+  parseAddress,
+  printAddress,
+  readPerspective,
+  readViewAddress,
+  type ViewAddress,
+} from "#client/view/view-address.ts";
 import styles from "./app.module.css";
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -49,6 +57,7 @@ const procurementRoute = createRoute({
     parse: ({ id }) => ({ id: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0 }),
     stringify: ({ id }) => ({ id: String(id) }),
   },
+  validateSearch: (raw: Record<string, unknown>): Perspective => readPerspective(raw),
   beforeLoad: ({ params }) => {
     if (params.id === 0) throw notFound();
   },
@@ -124,7 +133,9 @@ function Shell() {
     // biome-ignore lint/a11y: links inside answer to keys by themselves; this only keeps the page from loading anew.
     <div className={styles.shell} onClick={follow}>
       <ProjectHeader path={pathname} address={readViewAddress({ ...search })} />
-      <Outlet />
+      <LinkedPerspective value={printAddress(readPerspective({ ...search }))}>
+        <Outlet />
+      </LinkedPerspective>
       <Toasts />
     </div>
   );

@@ -1,5 +1,4 @@
 import { Plus } from "lucide-react";
-import type { ReactNode } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
@@ -7,27 +6,11 @@ import type { Failure } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import styles from "./board-view.module.css";
 
-/** One line across the board that says what is unusual about it. */
-export function Banner({
-  icon,
-  tone,
-  children,
-}: {
-  icon: ReactNode;
-  tone: "asOf" | "offline";
-  children: ReactNode;
-}) {
-  return (
-    <div role="status" className={`${styles.banner} ${styles[tone]}`} data-screen-only="">
-      {icon}
-      {children}
-    </div>
-  );
-}
-
 /** A board without cards: why, and what can be done about it. */
 export function EmptyBoard(props: {
   isProjectEmpty: boolean;
+  /** The board is read as known on an earlier moment. */
+  isKnownThen: boolean;
   isReadOnly: boolean;
   isFiltered: boolean;
   onCreate: () => void;
@@ -35,7 +18,13 @@ export function EmptyBoard(props: {
 }) {
   const { t } = useLanguage();
   const { isProjectEmpty, isReadOnly, onCreate, onClear } = props;
-  const what = isProjectEmpty ? "project" : props.isFiltered ? "filtered" : "day";
+  const what = isProjectEmpty
+    ? props.isKnownThen
+      ? "known"
+      : "project"
+    : props.isFiltered
+      ? "filtered"
+      : "day";
   return (
     <div className={styles.emptyBoard}>
       <h2>{t(`board.empty.${what}`)}</h2>

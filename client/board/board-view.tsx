@@ -1,4 +1,4 @@
-import { CloudOff, History } from "lucide-react";
+import { CloudOff } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { MoveInFlight } from "#client/facts/board-facts.ts";
 import type { Answer } from "#client/facts/use-facts.ts";
@@ -6,25 +6,27 @@ import { formatDay, slippageInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { type Failure, failureOf } from "#client/trpc.ts";
-import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
+import { AsOfBanner } from "#client/view/as-of-banner.tsx";
+import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
 import { type BoardFacts, type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
 import { type Move, meaningOfMove } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
 import { isBehind, type Slippage } from "#shared/slippage.ts";
 import type { Stage } from "#shared/stages.ts";
-import { type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
+import { type PlannedProcurement, standing, timeframe } from "#shared/standing.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import type { BoardAddress } from "./board-address.ts";
 import { BoardColumns, OneColumn } from "./board-columns.tsx";
 import { BoardDrag } from "./board-drag.tsx";
 import { BoardLanes } from "./board-lanes.tsx";
 import { BoardPrint } from "./board-print.tsx";
-import { Banner, BoardFailure, BoardSkeleton, EmptyBoard } from "./board-states.tsx";
+import { BoardFailure, BoardSkeleton, EmptyBoard } from "./board-states.tsx";
 import { BoardToolbar } from "./board-toolbar.tsx";
 import styles from "./board-view.module.css";
 import { type CardActions, CardActionsContext } from "./card-actions.ts";
@@ -87,11 +89,8 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
   const preview = useMemo(() => previewOf(asked), [asked]);
   const board = useBoard(address.project, address.knownAt, preview);
   const { facts } = board;
-  const view = useMemo<View>(
-    () => ({ on: address.on ?? facts?.today ?? "2000-01-01", against: address.against ?? "inForce" }),
-    [address.on, address.against, facts?.today],
-  );
-  const isReadOnly = facts !== undefined && (view.on !== facts.today || address.knownAt !== undefined);
+  const view = useView(facts, address);
+  const isReadOnly = facts !== undefined && (isAsOf(facts, address) || board.isBeingReplaced);
   const sifted = useSifted(facts, view, address, heldCard);
   const { columns, persons, total } = sifted;
   const lanes = useMemo(
@@ -239,17 +238,9 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     <CardActionsContext value={actions}>
       <title>{`${opened ? opened.title : title} · Hanketahvel`}</title>
       {isPrinting && <BoardPrint facts={facts} view={view} columns={columns} />}
-      <main id="main" className={styles.main} data-as-of={isReadOnly || undefined}>
+      <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
         <h1 className={styles.unseen}>{title}</h1>
-        {isReadOnly && (
-          <Banner icon={<History aria-hidden="true" />} tone="asOf">
-            <strong>{t("board.asOf.day", { day: formatDay(view.on, language) })}</strong>
-            <span>{t(view.on < facts.today ? "board.asOf.past" : "board.asOf.future")}</span>
-            <Button size="small" variant="primary" onPress={() => onAddress({ ...address, on: undefined })}>
-              {t("board.asOf.back")}
-            </Button>
-          </Banner>
-        )}
+        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
         {board.isOffline && (
           <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
             {t("board.offline.banner")}
@@ -270,6 +261,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
             {total === 0 ? (
               <EmptyBoard
                 isProjectEmpty={facts.procurements.length === 0}
+                isKnownThen={facts.known !== null}
                 isReadOnly={isReadOnly}
                 isFiltered={isFiltered(address)}
                 onCreate={() => setAsked({ what: "create" })}
@@ -308,7 +300,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
                   id={openCard}
                   layout="panel"
                   readOnly={isReadOnly}
-                  view={view}
+                  perspective={address}
                   onOpen={actions.open}
                   onChanged={board.takeOver}
                   onMove={board.move}

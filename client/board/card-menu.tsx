@@ -3,6 +3,7 @@ import { Menu, MenuItem } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { useLanguage } from "#client/i18n/language.tsx";
 import styles from "#client/ui/popover.module.css";
+import { useProcurementAddress } from "#client/view/linked-perspective.ts";
 import type { Card } from "#shared/board.ts";
 import { isMovable } from "./procurement-card.tsx";
 
@@ -18,6 +19,7 @@ export interface CardMenuProps {
 /** One menu for all cards: a thousand of their own would cost more than the cards. */
 export function CardMenu({ shown, isReadOnly, onOpen, onMove, onClose }: CardMenuProps) {
   const { t } = useLanguage();
+  const addressOf = useProcurementAddress();
   const button = useRef<HTMLElement | null>(null);
   button.current = shown?.button ?? button.current;
   if (!shown) return null;
@@ -48,7 +50,7 @@ export function CardMenu({ shown, isReadOnly, onOpen, onMove, onClose }: CardMen
         )}
         <MenuItem
           className={styles.item}
-          href={`/procurements/${card.procurement.id}`}
+          href={addressOf(card.procurement.id)}
           target="_blank"
           rel="noopener"
         >

@@ -4,6 +4,7 @@ import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { KindIcon } from "#client/procurement/kind-icon.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { useProcurementAddress } from "#client/view/linked-perspective.ts";
 import type { Card } from "#shared/board.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
@@ -116,6 +117,7 @@ const Face = memo(function Face({
 }) {
   const { language, t } = useLanguage();
   const { open, showMenu } = useCardActions();
+  const addressOf = useProcurementAddress();
   const { procurement, standing } = card;
   const { id, title, kind, subActivity, procedure, person, retenderOf } = procurement;
   const isActive = standing.status === "active";
@@ -143,7 +145,7 @@ const Face = memo(function Face({
           title
         ) : (
           <a
-            href={`/procurements/${id}`}
+            href={addressOf(id)}
             className={styles.link}
             title={title}
             draggable={false}

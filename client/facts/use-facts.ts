@@ -30,6 +30,8 @@ export interface FactsReading {
   /** Why they could not be read. */
   failure: Failure | null;
   isReadingAgain: boolean;
+  /** These are the facts of another moment, shown until those asked for have come. */
+  isBeingReplaced: boolean;
   readAgain: () => void;
   /** Whether the server is not reached, so that others' changes are not seen and own ones are refused. */
   isOffline: boolean;
@@ -45,7 +47,7 @@ export type FactsKey = readonly ["facts", number | "lastOpened", string | null];
 
 /**
  * The facts of a project: read once, then kept up to date by what changed. As known on an earlier moment they are read
- * once and never change.
+ * once and never change; a moment to come is the present.
  */
 export function useFacts(project: number | undefined, knownAt: string | undefined): FactsReading {
   const queryClient = useQueryClient();
@@ -56,10 +58,12 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
   const query = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => readFacts(project, knownAt, signal),
+    // Another moment of the same project takes the place of what is shown, and not of the screen around it.
+    placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === key[1] ? last : undefined),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false, // What changed since is asked for instead: it is a thousandth of the whole.
   });
-  const isNow = knownAt === undefined;
+  const isNow = query.data?.known === null && !query.isPlaceholderData;
   const projectId = query.data?.project.id ?? null;
 
   const catchUp = useCatchUp(queryClient, key);
@@ -120,6 +124,7 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
     facts: query.data,
     failure: query.error ? failureOf(query.error) : null,
     isReadingAgain: query.isFetching,
+    isBeingReplaced: query.isPlaceholderData,
     readAgain: useCallback(() => void query.refetch(), [query.refetch]),
     isOffline: !isOnline || !isConnected,
     key,

@@ -31,10 +31,27 @@ export const en = {
     "“{title}” is held, now in {stage}. Left and right arrows choose a column, Space drops it, Escape cancels.",
   "board.asOf.back": "Back to today",
   "board.asOf.day": "As of {day}",
+  "board.asOf.dayKnown": "As of {day}, as it was recorded by {moment}",
+  "board.asOf.explained": "What had happened by that day, also where it was recorded later.",
   "board.asOf.future": "How it would stand if nothing happened until then. For reading only.",
+  "board.asOf.known": "Recorded by when",
+  "board.asOf.knownExplained":
+    "Only what had been recorded by that moment: later entries and corrections are left out, also those about an earlier day.",
+  "board.asOf.knownFuture": "By what was recorded then, if nothing happened after it. For reading only.",
+  "board.asOf.knownMoment": "Day and time",
+  "board.asOf.knownNow": "All that is recorded now",
+  "board.asOf.knownPast": "What had happened by that day and was recorded by that moment. For reading only.",
+  "board.asOf.knownShort": "As of {day}, recorded by {moment}",
+  "board.asOf.knownShow": "Show",
+  "board.asOf.knownThen": "As we knew on {day}",
   "board.asOf.past": "What had happened by then. For reading only.",
   "board.asOf.title": "Read as of",
   "board.asOf.today": "As of today",
+  "board.asOf.yardstickLeave": "Use the plan in force",
+  "board.asOf.yardstickMissing":
+    "This project has no such plan revision. Slippage is measured from the plan in force.",
+  "board.asOf.yardstickNotKnown":
+    "The chosen plan revision had not been adopted by then. Slippage is measured from the plan in force at the time.",
   "board.card.age": { one: "{count} d in stage", other: "{count} d in stage" },
   "board.card.closed": "{status} {day}",
   "board.card.handle": "Move with the keyboard: {title}",
@@ -58,6 +75,8 @@ export const en = {
   "board.empty.dayHint": "Choose a later day, or go back to today.",
   "board.empty.filtered": "No procurement matches",
   "board.empty.filteredHint": "Some are hidden by the search or the filters.",
+  "board.empty.known": "No procurement had been recorded by that moment",
+  "board.empty.knownHint": "Choose a later moment, or go back to today.",
   "board.empty.project": "No procurements yet",
   "board.empty.projectHint":
     "Add the first procurement. The board will show which stage it is in and how far it is behind its promise. Or load the sample, to see how that looks.",
@@ -293,7 +312,12 @@ export const en = {
   // procurement: its page, its panel and their dialogs
   "procurement.actions": "More actions",
   "procurement.age": { one: "{count} day in this stage", other: "{count} days in this stage" },
-  "procurement.asOf": "As it stood on {day}. Nothing can be changed in this view.",
+  "procurement.asKnown":
+    "Everything is as it was recorded by {moment}, details too; stages, comments, documents and history as of {day}. Nothing can be changed in this view.",
+  "procurement.asOf":
+    "As of {day}: stages, plans and rounds as they stood, comments, documents and history up to that day; details are as they are now. Nothing can be changed in this view.",
+  "procurement.asOfLater":
+    "As of {day}, if nothing happened until then. Nothing can be changed in this view.",
   "procurement.cancel.do": "Cancel the procurement",
   "procurement.cancel.explained":
     "The procurement is given up. It stays on the board among the closed ones and can be opened again.",
@@ -357,7 +381,9 @@ export const en = {
   "procurement.measuredFrom.first": "Slippage is measured from the first promise.",
   "procurement.measuredFrom.revision": "Slippage is measured from the plan “{revision}”.",
   "procurement.missing.explained": "It may have been taken back, or the link is mistyped.",
+  "procurement.missing.known": "This procurement had not been recorded by that moment.",
   "procurement.missing.title": "There is no such procurement",
+  "procurement.notYet": "The procurement was not under way yet on that day.",
   "procurement.note": "Note",
   "procurement.ownPage": "Open as a page of its own",
   "procurement.person": "Person",

@@ -27,10 +27,28 @@ export const et = translation({
     "„{title}“ on käes, praegu veerus {stage}. Nooled vasakule ja paremale valivad veeru, tühik paneb maha, Escape katkestab.",
   "board.asOf.back": "Tagasi tänasesse",
   "board.asOf.day": "Seis {day}",
+  "board.asOf.dayKnown": "Seis {day}, nii nagu see oli kirjas {moment}",
+  "board.asOf.explained": "Mis oli selleks päevaks juhtunud, ka siis, kui see pandi kirja hiljem.",
   "board.asOf.future": "Kuidas oleks, kui selle ajani midagi ei juhtuks. Ainult vaatamiseks.",
+  "board.asOf.known": "Mis ajaks kirja pandud",
+  "board.asOf.knownExplained":
+    "Ainult see, mis oli selleks hetkeks kirja pandud: hilisemad kanded ja parandused jäävad välja, ka siis, kui nad räägivad varasemast päevast.",
+  "board.asOf.knownFuture":
+    "Selle järgi, mis oli siis kirjas, kui seejärel midagi ei juhtuks. Ainult vaatamiseks.",
+  "board.asOf.knownMoment": "Päev ja kellaaeg",
+  "board.asOf.knownNow": "Kõik, mis praegu kirjas",
+  "board.asOf.knownPast": "Mis oli selleks päevaks juhtunud ja tol hetkel kirja pandud. Ainult vaatamiseks.",
+  "board.asOf.knownShort": "Seis {day}, kirjas {moment}",
+  "board.asOf.knownShow": "Näita",
+  "board.asOf.knownThen": "Nagu teadsime {day}",
   "board.asOf.past": "Mis oli selleks päevaks juhtunud. Ainult vaatamiseks.",
   "board.asOf.title": "Mis päeva seis",
   "board.asOf.today": "Tänane seis",
+  "board.asOf.yardstickLeave": "Vali kehtiv kava",
+  "board.asOf.yardstickMissing":
+    "Valitud kava versiooni selles projektis ei ole. Nihe on mõõdetud kehtivast kavast.",
+  "board.asOf.yardstickNotKnown":
+    "Valitud kava versioon ei olnud siis veel vastu võetud. Nihe on mõõdetud tol ajal kehtinud kavast.",
   "board.card.age": { one: "{count} p etapis", other: "{count} p etapis" },
   "board.card.closed": "{status} {day}",
   "board.card.handle": "Liiguta klaviatuuriga: {title}",
@@ -54,6 +72,8 @@ export const et = translation({
   "board.empty.dayHint": "Vali hilisem päev või mine tagasi tänasesse.",
   "board.empty.filtered": "Ükski hange ei vasta otsingule",
   "board.empty.filteredHint": "Otsing või filtrid peidavad hankeid.",
+  "board.empty.known": "Selleks hetkeks ei olnud ühtegi hanget kirja pandud",
+  "board.empty.knownHint": "Vali hilisem hetk või mine tagasi tänasesse.",
   "board.empty.project": "Hankeid veel ei ole",
   "board.empty.projectHint":
     "Lisa esimene hange. Tahvel näitab, mis etapis see on ja kui kaugele lubadusest maha on jäänud. Või laadi näidis, et näha, kuidas see välja näeb.",
@@ -283,7 +303,12 @@ export const et = translation({
   // procurement: its page, its panel and their dialogs
   "procurement.actions": "Veel tegevusi",
   "procurement.age": { one: "etapis {count} päev", other: "etapis {count} päeva" },
-  "procurement.asOf": "Seis {day}. Selles vaates ei saa midagi muuta.",
+  "procurement.asKnown":
+    "Kõik on nii, nagu see oli kirjas {moment}, ka andmed; etapid, kommentaarid, dokumendid ja ajalugu seisuga {day}. Selles vaates ei saa midagi muuta.",
+  "procurement.asOf":
+    "Seis {day}: etapid, kavad ja voorud selle päeva seisuga, kommentaarid, dokumendid ja ajalugu selle päevani; andmed on nagu praegu. Selles vaates ei saa midagi muuta.",
+  "procurement.asOfLater":
+    "Seis {day}, kui selle ajani midagi ei juhtuks. Selles vaates ei saa midagi muuta.",
   "procurement.cancel.do": "Tühista hange",
   "procurement.cancel.explained":
     "Hankest loobutakse. See jääb tahvlile suletute hulka ja selle saab uuesti avada.",
@@ -346,7 +371,9 @@ export const et = translation({
   "procurement.measuredFrom.first": "Nihe on mõõdetud esmasest lubadusest.",
   "procurement.measuredFrom.revision": "Nihe on mõõdetud kavast „{revision}“.",
   "procurement.missing.explained": "Võib-olla on see tagasi võetud või on link vigane.",
+  "procurement.missing.known": "Selleks hetkeks ei olnud seda hanget kirja pandud.",
   "procurement.missing.title": "Sellist hanget ei ole",
+  "procurement.notYet": "Sel päeval ei olnud see hange veel töös.",
   "procurement.note": "Märkus",
   "procurement.ownPage": "Ava omaette lehel",
   "procurement.person": "Vastutaja",

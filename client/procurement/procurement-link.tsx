@@ -1,4 +1,5 @@
 import type { MouseEvent, ReactNode } from "react";
+import { useProcurementAddress } from "#client/view/linked-perspective.ts";
 
 /** A link to a procurement's page. A plain click may be taken over, to open it where the reader is. */
 export function ProcurementLink({
@@ -10,6 +11,7 @@ export function ProcurementLink({
   onOpen: ((id: number) => void) | undefined;
   children: ReactNode;
 }) {
+  const addressOf = useProcurementAddress();
   function open(event: MouseEvent) {
     if (!onOpen || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
       return;
@@ -17,7 +19,7 @@ export function ProcurementLink({
     onOpen(id);
   }
   return (
-    <a href={`/procurements/${id}`} onClick={open}>
+    <a href={addressOf(id)} onClick={open}>
       {children}
     </a>
   );

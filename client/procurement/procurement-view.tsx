@@ -9,7 +9,7 @@ import {
   X,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { formatDay, formatMoney } from "#client/i18n/format.ts";
+import { formatDay, formatMoment, formatMoney } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { client } from "#client/trpc.ts";
@@ -17,11 +17,14 @@ import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
 import { showToast } from "#client/ui/toast.tsx";
+import { AsOfBanner } from "#client/view/as-of-banner.tsx";
+import { isAsOf, useView } from "#client/view/use-view.ts";
+import type { Perspective } from "#client/view/view-address.ts";
 import type { Move } from "#shared/milestones.ts";
 import type { Closing } from "#shared/procurement.ts";
 import type { MoveTarget, Stage } from "#shared/stages.ts";
 import { currentStage } from "#shared/stages.ts";
-import { type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
+import { existsOn, type PlannedProcurement, standing, timeframe } from "#shared/standing.ts";
 import { KIND_WORDS, STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
 import { ChangeList } from "./change-list.tsx";
 import { CommentList } from "./comment-list.tsx";
@@ -30,6 +33,7 @@ import { DetailList, EditableDetail } from "./detail-list.tsx";
 import { DocumentList } from "./document-list.tsx";
 import { FailureNotice } from "./failure.tsx";
 import { KindIcon } from "./kind-icon.tsx";
+import { pageAsOf } from "./page-as-of.ts";
 import { ProcurementLink } from "./procurement-link.tsx";
 import styles from "./procurement-view.module.css";
 import { ReopenDialog } from "./reopen-dialog.tsx";
@@ -63,8 +67,10 @@ export interface ProcurementViewProps {
   layout: "page" | "panel";
   /** No control that would change anything is shown. */
   readOnly?: boolean;
-  /** The day and the yardstick it is looked at from; today and the plan in force when left out. */
-  view?: Partial<View>;
+  /** From when and against which promise it is read; today and the plan in force when left out. */
+  perspective?: Perspective;
+  /** Reads it from elsewhere, where it is a page of its own. */
+  onPerspective?: (perspective: Perspective) => void;
   /** The panel's cross. */
   onClose?: () => void;
   /** Opens another procurement where the reader is; without it, links lead to its page. */
@@ -79,8 +85,10 @@ export interface ProcurementViewProps {
 export function ProcurementView(props: ProcurementViewProps) {
   const { id, layout, onClose } = props;
   const { t } = useLanguage();
-  const { page, failure, readAgain } = useProcurement(id);
-  if (page) return <Loaded key={id} {...props} page={page} />;
+  const { knownAt } = props.perspective ?? {};
+  const { page, failure, readAgain, isBeingReplaced } = useProcurement(id, knownAt);
+  if (page)
+    return <Loaded key={id} {...props} readOnly={props.readOnly || isBeingReplaced} wholePage={page} />;
   const close = layout === "panel" && onClose && (
     <div className={styles.corner}>
       <IconButton label={t("common.close")} onPress={onClose}>
@@ -104,7 +112,14 @@ export function ProcurementView(props: ProcurementViewProps) {
       {layout === "page" && <title>{`${title} – Hanketahvel`}</title>}
       {close}
       <Heading>{title}</Heading>
-      {isMissing ? <p>{t("procurement.missing.explained")}</p> : <FailureNotice failure={failure} />}
+      {isMissing ? (
+        <p>{t(knownAt ? "procurement.missing.known" : "procurement.missing.explained")}</p>
+      ) : (
+        <FailureNotice failure={failure} />
+      )}
+      {isMissing && knownAt && props.onPerspective && (
+        <Button onPress={() => props.onPerspective?.({})}>{t("board.asOf.back")}</Button>
+      )}
       {!isMissing && <Button onPress={() => void readAgain()}>{t("common.tryAgain")}</Button>}
       {layout === "page" && <a href="/board">{t("procurement.toBoard")}</a>}
     </div>
@@ -121,21 +136,24 @@ type Opened =
   | { dialog: "retender" };
 
 function Loaded({
-  page,
+  wholePage,
   layout,
-  view,
+  perspective = {},
+  onPerspective,
   onClose,
   onOpen,
   onChanged,
   onMove,
   ...props
-}: ProcurementViewProps & { page: ProcurementPage }) {
+}: ProcurementViewProps & { wholePage: ProcurementPage }) {
   const { t, language } = useLanguage();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const { procurement, revisions, today, subActivities } = page;
-  const on = view?.on ?? today;
-  const readOnly = props.readOnly || on !== today;
-  const against = view?.against ?? "inForce";
+  const view = useView(wholePage, perspective);
+  const { on, against } = view;
+  const page = pageAsOf(wholePage, on);
+  const { procurement, revisions, today, subActivities, known } = page;
+  const isOfPast = isAsOf(page, perspective);
+  const readOnly = props.readOnly || isOfPast;
   const stands = standing(procurement, timeframe(revisions, { on, against }));
   const undo = useCommand(client.history.undo.mutate, ({ procurement: now, revision }) => {
     if (now) onChanged?.({ procurement: now, revision });
@@ -152,6 +170,9 @@ function Loaded({
   return (
     <article className={`${styles.view} ${styles[layout]}`} aria-labelledby={`procurement-${procurement.id}`}>
       {layout === "page" && <title>{`${procurement.title} – Hanketahvel`}</title>}
+      {onPerspective && (
+        <AsOfBanner facts={page} view={view} address={perspective} onChange={onPerspective} />
+      )}
       <header className={styles.header}>
         <KindIcon kind={procurement.kind} size="large" />
         <div className={styles.heading}>
@@ -215,8 +236,18 @@ function Loaded({
       </header>
 
       {page.project.illustrative && <p className={styles.remark}>{t("procurement.illustrative")}</p>}
-      {on !== today && (
-        <p className={styles.notice}>{t("procurement.asOf", { day: formatDay(on, language) })}</p>
+      {isOfPast && (
+        <p className={styles.notice}>
+          {!existsOn(procurement, on) && `${t("procurement.notYet")} `}
+          {known
+            ? t("procurement.asKnown", {
+                day: formatDay(on, language),
+                moment: formatMoment(known.at, language),
+              })
+            : t(on < today ? "procurement.asOf" : "procurement.asOfLater", {
+                day: formatDay(on, language),
+              })}
+        </p>
       )}
       {against !== "inForce" && <p className={styles.remark}>{yardstickInWords()}</p>}
       <FailureNotice failure={undo.failure ?? marking.failure} />

@@ -17,16 +17,26 @@ export interface Written {
 
 const PAGES = ["procurement"];
 
-/** Reads everything about one procurement and keeps it fresh while it is shown. */
-export function useProcurement(id: number) {
+/** Reads everything about one procurement and keeps it fresh while it is shown; or all that was known of it by a moment. */
+export function useProcurement(id: number, knownAt: string | undefined) {
   const cache = useQueryClient();
-  const query = useQuery({ queryKey: [...PAGES, id], queryFn: () => client.procurements.read.query({ id }) });
+  const query = useQuery({
+    queryKey: [...PAGES, id, knownAt ?? null],
+    queryFn: () => client.procurements.read.query({ id, knownAt }),
+    // Another moment of the same procurement takes the place of what is shown, and not of what stands around it.
+    placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === id ? last : undefined),
+  });
   const page = query.data;
   const readAgain = useCallback(() => cache.invalidateQueries({ queryKey: [...PAGES, id] }), [cache, id]);
   useLiveRevision(page?.project.id ?? null, (revision) => {
-    if (page && revision > page.revision) void readAgain();
+    if (page?.known === null && revision > page.revision) void readAgain();
   });
-  return { page, failure: query.error ? failureOf(query.error) : null, readAgain };
+  return {
+    page,
+    failure: query.error ? failureOf(query.error) : null,
+    readAgain,
+    isBeingReplaced: query.isPlaceholderData,
+  };
 }
 
 /**

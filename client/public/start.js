@@ -9,8 +9,15 @@
     // Storage can be forbidden; the device's theme and Estonian it is.
   }
   if (location.pathname === "/" || location.pathname === "/board") {
-    const project = new URLSearchParams(location.search).get("project");
-    const address = `/api/v1/board/facts${/^\d+$/.test(project ?? "") ? `?project=${project}` : ""}`;
+    // As the program will write it; a moment written otherwise is asked for by the program.
+    const given = new URLSearchParams(location.search);
+    const parts = [
+      ["project", /^\d+$/],
+      ["knownAt", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/],
+    ].flatMap(([name, form]) =>
+      form.test(given.get(name) ?? "") ? [`${name}=${encodeURIComponent(given.get(name))}`] : [],
+    );
+    const address = `/api/v1/board/facts${parts.length > 0 ? `?${parts.join("&")}` : ""}`;
     const answer = fetch(address);
     answer.catch(() => {}); // Told by the program, in words, when it takes the answer over.
     window.earlyBoard = { address, answer };

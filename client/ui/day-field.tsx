@@ -88,32 +88,37 @@ export function DayField({
         </Text>
       )}
       <FieldError>{error}</FieldError>
-      <Popover className={popoverStyles.popover} offset={4}>
-        <Dialog className={styles.dialog}>
-          <Calendar
-            className={styles.calendar}
-            isDateUnavailable={latest === undefined ? undefined : (day) => day.toString() > latest}
-          >
-            <header className={styles.head}>
-              <AriaButton slot="previous" className={styles.turn}>
-                <ChevronLeft aria-hidden="true" />
-              </AriaButton>
-              <Heading className={styles.month} />
-              <AriaButton slot="next" className={styles.turn}>
-                <ChevronRight aria-hidden="true" />
-              </AriaButton>
-            </header>
-            <CalendarGrid className={styles.grid}>
-              <CalendarGridHeader>
-                {(day) => <CalendarHeaderCell className={styles.weekday}>{day}</CalendarHeaderCell>}
-              </CalendarGridHeader>
-              <CalendarGridBody>
-                {(day) => <CalendarCell date={day} className={styles.day} />}
-              </CalendarGridBody>
-            </CalendarGrid>
-          </Calendar>
-        </Dialog>
-      </Popover>
+      <CalendarPopover latest={latest} />
     </DatePicker>
+  );
+}
+
+/** The calendar of a date picker, from which a day is chosen. */
+export function CalendarPopover({ latest }: { latest: string | undefined }) {
+  return (
+    <Popover className={popoverStyles.popover} offset={4}>
+      <Dialog className={styles.dialog}>
+        <Calendar
+          className={styles.calendar}
+          isDateUnavailable={latest === undefined ? undefined : (day) => day.toString().slice(0, 10) > latest}
+        >
+          <header className={styles.head}>
+            <AriaButton slot="previous" className={styles.turn}>
+              <ChevronLeft aria-hidden="true" />
+            </AriaButton>
+            <Heading className={styles.month} />
+            <AriaButton slot="next" className={styles.turn}>
+              <ChevronRight aria-hidden="true" />
+            </AriaButton>
+          </header>
+          <CalendarGrid className={styles.grid}>
+            <CalendarGridHeader>
+              {(day) => <CalendarHeaderCell className={styles.weekday}>{day}</CalendarHeaderCell>}
+            </CalendarGridHeader>
+            <CalendarGridBody>{(day) => <CalendarCell date={day} className={styles.day} />}</CalendarGridBody>
+          </CalendarGrid>
+        </Calendar>
+      </Dialog>
+    </Popover>
   );
 }

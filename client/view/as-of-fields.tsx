@@ -1,39 +1,57 @@
-import { useState } from "react";
+import type { CalendarDateTime } from "@internationalized/date";
+import { type FormEvent, useState } from "react";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { Button } from "#client/ui/button.tsx";
 import { DayField } from "#client/ui/day-field.tsx";
+import { MomentField } from "#client/ui/moment-field.tsx";
 import type { BoardFacts } from "#shared/board.ts";
 import { type Day, isDay } from "#shared/period.ts";
+import { endOfDay, endOfMinute, minuteOf } from "./moments.ts";
 import styles from "./toolbar.module.css";
 import type { ViewAddress } from "./view-address.ts";
 
 export interface AsOfFieldsProps<A extends ViewAddress = ViewAddress> {
-  facts: BoardFacts;
+  facts: Pick<BoardFacts, "project" | "today" | "known">;
   address: A;
   onChange: (address: A) => void;
 }
 
-/** The day the board is read as of: any day, or the end of a past year. */
-export function AsOfFields<A extends ViewAddress>({ facts, address, onChange }: AsOfFieldsProps<A>) {
+/**
+ * Which of a project's past is read. The day: what had happened by then, for the end of each past year at one press. The
+ * moment: what had been recorded by then. Each stays while the other is changed.
+ */
+export function AsOfFields<A extends ViewAddress>(props: AsOfFieldsProps<A>) {
+  return (
+    <>
+      <DayGroup {...props} />
+      <MomentGroup {...props} />
+    </>
+  );
+}
+
+function DayGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfFieldsProps<A>) {
   const { language, t } = useLanguage();
-  const { today } = facts;
+  const shown = address.on ?? facts.today;
   // A day that is only half typed is nobody's view yet.
-  const [typed, setTyped] = useState<Day | null>(address.on ?? today);
+  const [typed, setTyped] = useState({ day: shown as Day | null, last: shown });
+  if (typed.last !== shown) setTyped({ day: shown, last: shown });
   const choose = (on: Day | null) => {
-    setTyped(on);
-    if (on && isDay(on)) onChange({ ...address, on: on === today ? undefined : on });
+    setTyped({ ...typed, day: on });
+    if (on && isDay(on)) onChange({ ...address, on: on === facts.today ? undefined : on });
   };
   return (
     <fieldset className={styles.group}>
       <legend>{t("board.asOf.title")}</legend>
+      <p className={styles.explained}>{t("board.asOf.explained")}</p>
       <div className={styles.dayField}>
         <DayField
           label={t("board.asOf.title")}
           isLabelHidden
-          value={typed}
+          value={typed.day}
           onChange={choose}
-          latest={today}
-          today={today}
+          latest={presentDay(facts)}
+          today={presentDay(facts)}
         />
       </div>
       {pastYearEnds(facts).map((day) => (
@@ -51,10 +69,63 @@ export function AsOfFields<A extends ViewAddress>({ facts, address, onChange }: 
   );
 }
 
+function MomentGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfFieldsProps<A>) {
+  const { language, t } = useLanguage();
+  const { known } = facts;
+  const shown = known?.at ?? endOfDay(address.on ?? facts.today);
+  const [typed, setTyped] = useState({ minute: minuteOf(shown) as CalendarDateTime | null, last: shown });
+  if (typed.last !== shown) setTyped({ minute: minuteOf(shown), last: shown });
+  const know = (knownAt: string | undefined) => onChange({ ...address, knownAt });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation(); // A toolbar may stand inside a form of its own.
+    if (typed.minute && isDay(typed.minute.toString().slice(0, 10))) know(endOfMinute(typed.minute));
+  };
+  return (
+    <fieldset className={styles.group}>
+      <legend>{t("board.asOf.known")}</legend>
+      <p className={styles.explained}>{t("board.asOf.knownExplained")}</p>
+      <button
+        type="button"
+        className={styles.toggle}
+        aria-pressed={known === null}
+        onClick={() => know(undefined)}
+      >
+        {t("board.asOf.knownNow")}
+      </button>
+      {pastYearEnds(facts).map((day) => (
+        <button
+          key={day}
+          type="button"
+          className={styles.toggle}
+          aria-pressed={known?.at === endOfDay(day)}
+          onClick={() => know(endOfDay(day))}
+        >
+          {t("board.asOf.knownThen", { day: formatDay(day, language) })}
+        </button>
+      ))}
+      <form className={styles.momentField} onSubmit={submit} noValidate>
+        <MomentField
+          label={t("board.asOf.knownMoment")}
+          value={typed.minute}
+          onChange={(minute) => setTyped({ ...typed, minute })}
+          latest={presentDay(facts)}
+        />
+        <Button type="submit">{t("board.asOf.knownShow")}</Button>
+      </form>
+    </fieldset>
+  );
+}
+
+function presentDay({ today, known }: Pick<BoardFacts, "today" | "known">): Day {
+  return known?.presentDay ?? today;
+}
+
 /** The last days of the project's past years: what funders ask about. Latest first. */
-function pastYearEnds({ project, today }: BoardFacts): Day[] {
+function pastYearEnds(facts: Pick<BoardFacts, "project" | "today" | "known">): Day[] {
   const days: Day[] = [];
-  for (let year = Number(today.slice(0, 4)) - 1; year >= Number(project.eligibleFrom.slice(0, 4)); year--)
+  const first = Number(facts.project.eligibleFrom.slice(0, 4));
+  for (let year = Number(presentDay(facts).slice(0, 4)) - 1; year >= first; year--)
     days.push(`${year}-12-31`);
-  return days.slice(0, 6);
+  return days;
 }

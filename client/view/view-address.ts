@@ -1,4 +1,5 @@
 import type { Filters } from "#shared/board.ts";
+import { readMoment } from "#shared/known-at.ts";
 import { type Day, isDay } from "#shared/period.ts";
 import type { Against } from "#shared/plan.ts";
 import { KINDS, type Kind } from "#shared/procurement.ts";
@@ -45,8 +46,17 @@ export function readViewAddress(raw: Record<string, unknown>): Read<ViewAddress>
     late: flag(raw.late),
     against: raw.against === "first" ? "first" : positive(raw.against),
     on: typeof raw.on === "string" && isDay(raw.on) ? raw.on : undefined,
-    knownAt: moment(raw.knownAt),
+    knownAt: typeof raw.knownAt === "string" ? (readMoment(raw.knownAt) ?? undefined) : undefined,
   };
+}
+
+/** From when something is read, as known when, and against which promise: what a link to a procurement keeps. */
+export type Perspective = Pick<ViewAddress, "on" | "knownAt" | "against">;
+
+/** Reads only that part of an address. */
+export function readPerspective(raw: Record<string, unknown>): Read<Perspective> {
+  const { on, knownAt, against } = readViewAddress(raw);
+  return { on, knownAt, against };
 }
 
 /** The shared part of an address that has more: what another screen of the same project is opened with. */
@@ -128,13 +138,6 @@ export function flag(value: unknown): true | undefined {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.slice(0, LONGEST_SEARCH) : undefined;
-}
-
-/** A moment in UTC, to the millisecond, however it was written. */
-function moment(value: unknown): string | undefined {
-  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)) return undefined;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
 const LONGEST_SEARCH = 200;

@@ -2,7 +2,7 @@ import { CalendarClock } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
-import { formatDay } from "#client/i18n/format.ts";
+import { formatDay, formatMoment } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import popoverStyles from "#client/ui/popover.module.css";
@@ -56,15 +56,20 @@ export function AgainstSelect<A extends ViewAddress>({
   );
 }
 
-/** The day it is read as of, behind a button that says which. */
+/** Which of the past is read, behind a button that says which. */
 export function AsOfButton<A extends ViewAddress>(props: AsOfFieldsProps<A>) {
   const { language, t } = useLanguage();
-  const { address } = props;
+  const { address, facts } = props;
+  const day = formatDay(address.on ?? facts.today, language);
   return (
     <DialogTrigger>
-      <Button variant={address.on ? "primary" : "secondary"}>
+      <Button variant={address.on || facts.known ? "primary" : "secondary"}>
         <CalendarClock aria-hidden="true" />
-        {address.on ? t("board.asOf.day", { day: formatDay(address.on, language) }) : t("board.asOf.today")}
+        {facts.known
+          ? t("board.asOf.knownShort", { day, moment: formatMoment(facts.known.at, language) })
+          : address.on
+            ? t("board.asOf.day", { day })
+            : t("board.asOf.today")}
       </Button>
       <Popover
         className={`${popoverStyles.popover} ${styles.panel}`}
