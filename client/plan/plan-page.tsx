@@ -1,11 +1,18 @@
-import { useText } from "#client/i18n/language.tsx";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
+import type { PlanAddress } from "./plan-address.ts";
+import { PlanView } from "./plan-view.tsx";
 
+const route = getRouteApi("/plan");
+
+/** The plans of the address. */
 export function PlanPage() {
-  const t = useText();
-  return (
-    <main id="main">
-      <title>{`${t("nav.plan")} · Hanketahvel`}</title>
-      <h1>{t("nav.plan")}</h1>
-    </main>
+  const address = route.useSearch();
+  const navigate = useNavigate();
+  const changeAddress = useCallback(
+    (next: PlanAddress, isReplaced = false) =>
+      void navigate({ to: "/plan", search: next, replace: isReplaced, resetScroll: false }),
+    [navigate],
   );
+  return <PlanView address={address} onAddress={changeAddress} />;
 }

@@ -1,0 +1,129 @@
+import { ChartNoAxesGantt, CircleAlert, Ellipsis, FileInput, ListChecks, Plus, Undo2 } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { Menu } from "#client/ui/menu.tsx";
+import { Select } from "#client/ui/select.tsx";
+import type { Draft } from "#shared/plan-draft.ts";
+import type { CellEdits, Place } from "./draft-edits.ts";
+import styles from "./plan-view.module.css";
+
+export interface DraftBarProps {
+  drafts: readonly Draft[];
+  /** The one that is edited. */
+  draft: Draft | null;
+  edits: CellEdits;
+  areEffectsShown: boolean;
+  timelineHref: string;
+  onChoose: (id: number | null) => void;
+  onStart: () => void;
+  onImport: () => void;
+  onRename: () => void;
+  onDiscard: () => void;
+  onAdopt: () => void;
+  onUndo: () => void;
+  onEffects: () => void;
+  /** Leads to a field whose words were not taken. */
+  onReveal: (place: Place) => void;
+}
+
+/** The drafts: which one is edited, how it stands, and what can be done with it. */
+export function DraftBar(props: DraftBarProps) {
+  const { drafts, draft } = props;
+  const { t } = useLanguage();
+  return (
+    <section
+      className={draft ? `${styles.drafts} ${styles.editing}` : styles.drafts}
+      aria-label={t("plan.drafts")}
+      data-screen-only=""
+    >
+      {drafts.length > 0 && (
+        <Select
+          label={t("plan.draft.choose")}
+          layout="inline"
+          value={String(draft?.id ?? "none")}
+          onChange={(id) => props.onChoose(id === "none" ? null : Number(id))}
+          options={[
+            { id: "none", label: t("plan.draft.none") },
+            ...drafts.map(({ id, name }) => ({ id: String(id), label: name })),
+          ]}
+        />
+      )}
+      {draft && <EditState {...props} draft={draft} />}
+      <span className={styles.space} />
+      {draft && (
+        <>
+          <Button onPress={props.onUndo} aria-keyshortcuts="Control+Z">
+            <Undo2 aria-hidden="true" />
+            {t("common.undo")}
+          </Button>
+          <a className={styles.link} href={props.timelineHref}>
+            <ChartNoAxesGantt aria-hidden="true" />
+            {t("plan.draft.timeline")}
+          </a>
+          <button
+            type="button"
+            className={styles.effectsToggle}
+            aria-pressed={props.areEffectsShown}
+            onClick={props.onEffects}
+          >
+            <ListChecks aria-hidden="true" />
+            {t("plan.draft.effects")}
+          </button>
+        </>
+      )}
+      <Button onPress={props.onImport}>
+        <FileInput aria-hidden="true" />
+        {t("plan.import")}
+      </Button>
+      {draft ? (
+        <>
+          <Menu
+            label={t("plan.draft.more")}
+            trigger={
+              <IconButton label={t("plan.draft.more")} variant="bordered" hasTooltip={false}>
+                <Ellipsis aria-hidden="true" />
+              </IconButton>
+            }
+            entries={[
+              { id: "rename", label: t("plan.draft.rename"), onAction: props.onRename },
+              { id: "start", label: t("plan.draft.startAnother"), onAction: props.onStart },
+              "separator",
+              { id: "discard", label: t("plan.draft.discard"), tone: "danger", onAction: props.onDiscard },
+            ]}
+          />
+          <Button variant="primary" onPress={props.onAdopt}>
+            {t("plan.adopt.open")}
+          </Button>
+        </>
+      ) : (
+        <Button variant="primary" onPress={props.onStart}>
+          <Plus aria-hidden="true" />
+          {t("plan.draft.start")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** Whether all is saved, or what was not taken and waits for its writer. */
+function EditState({ edits, draft, onReveal }: DraftBarProps & { draft: Draft }) {
+  const { t } = useLanguage();
+  const refused = useSyncExternalStore(edits.subscribe, edits.refused);
+  const isSaving = useSyncExternalStore(edits.subscribe, edits.isAnySaving);
+  const own = refused.filter(({ draftId }) => draftId === draft.id);
+  const [first] = own;
+  return (
+    <p className={styles.state} role="status">
+      {first ? (
+        <Button size="small" variant="quiet" onPress={() => onReveal(first)}>
+          <CircleAlert aria-hidden="true" />
+          {t("plan.draft.refused", { count: own.length })}
+        </Button>
+      ) : (
+        <span className={styles.quiet}>{t(isSaving ? "plan.draft.saving" : "plan.draft.saved")}</span>
+      )}
+    </p>
+  );
+}

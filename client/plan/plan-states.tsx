@@ -1,0 +1,98 @@
+import { FileInput, Plus } from "lucide-react";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { failureInWords } from "#client/procurement/failure.tsx";
+import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
+import type { Failure } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import styles from "./plan-view.module.css";
+
+/** Nothing to show: why, and what can be done about it. */
+export function EmptyPlan(props: {
+  /** *procurements*: there is nothing to plan; *plans*: nothing is planned; *rows*: filters or choices hide it all. */
+  lacks: "procurements" | "plans" | "changes" | "rows";
+  isReadOnly: boolean;
+  onStart: () => void;
+  onImport: () => void;
+  onClear: () => void;
+}) {
+  const { t } = useLanguage();
+  const { lacks, isReadOnly } = props;
+  return (
+    <div className={styles.empty}>
+      <h2>{t(`plan.empty.${lacks}`)}</h2>
+      <p>{t(`plan.empty.${lacks}Hint`)}</p>
+      <div className={styles.emptyActions}>
+        {lacks === "procurements" && (
+          <a href="/board" className={styles.link}>
+            {t("app.toBoard")}
+          </a>
+        )}
+        {lacks === "plans" && !isReadOnly && (
+          <>
+            <Button variant="primary" onPress={props.onStart}>
+              <Plus aria-hidden="true" />
+              {t("plan.draft.start")}
+            </Button>
+            <Button onPress={props.onImport}>
+              <FileInput aria-hidden="true" />
+              {t("plan.import")}
+            </Button>
+          </>
+        )}
+        {(lacks === "rows" || lacks === "changes") && (
+          <Button variant="primary" onPress={props.onClear}>
+            {t("plan.empty.clear")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The plans could not be read. */
+export function PlanFailure({
+  failure,
+  onRetry,
+  isRetrying,
+}: {
+  failure: Failure;
+  onRetry: () => void;
+  isRetrying: boolean;
+}) {
+  const { language, t } = useLanguage();
+  return (
+    <main id="main" className={styles.main}>
+      <title>{`${t("nav.plan")} · Hanketahvel`}</title>
+      <div className={styles.empty} role="alert">
+        <h1>{t("plan.failed")}</h1>
+        <p>{failureInWords(failure, language)}</p>
+        <div className={styles.emptyActions}>
+          <Button variant="primary" onPress={onRetry} isPending={isRetrying}>
+            {t("common.tryAgain")}
+          </Button>
+          {failure.refusal?.code === "NOT_FOUND" && <LoadSampleButton />}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** The shape of the table while it is read for the first time. */
+export function PlanSkeleton() {
+  const { t } = useLanguage();
+  return (
+    <main id="main" className={styles.main} aria-busy="true">
+      <title>{`${t("nav.plan")} · Hanketahvel`}</title>
+      <h1 className={styles.unseen}>{t("nav.plan")}</h1>
+      <p className={styles.unseen} role="status">
+        {t("common.loading")}
+      </p>
+      <div className={styles.skeleton} aria-hidden="true">
+        {Array.from({ length: 12 }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the shapes never change places.
+          <span key={index} />
+        ))}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,208 @@
+import { Columns3, SlidersHorizontal } from "lucide-react";
+import { type RefObject, Suspense } from "react";
+import { DialogTrigger } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { formatDay } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { Checkbox } from "#client/ui/checkbox.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import popoverStyles from "#client/ui/popover.module.css";
+import { Select } from "#client/ui/select.tsx";
+import { FilterButton, type FilterFieldsProps, SearchField } from "#client/view/filter-fields.tsx";
+import styles from "#client/view/toolbar.module.css";
+import { AsOfButton, AsOfFields } from "#client/view/view-fields.tsx";
+import { columnsBefore, MOVEMENTS, type PlanColumn, type PlanRows, type Plans } from "./comparison.ts";
+import type { PlanAddress } from "./plan-address.ts";
+import planStyles from "./plan-view.module.css";
+
+export interface PlanToolbarProps extends FilterFieldsProps<PlanAddress> {
+  plans: Plans;
+  shown: readonly PlanColumn[];
+  isNarrow: boolean;
+  searchRef: RefObject<HTMLInputElement | null>;
+}
+
+/** What of the plans is looked at: which procurements, stages and revisions, and as of which day. */
+export function PlanToolbar(props: PlanToolbarProps) {
+  const { address, onChange, isNarrow, searchRef, facts } = props;
+  const { t } = useLanguage();
+  return (
+    <search className={styles.toolbar} aria-label={t("plan.toolbar")} data-screen-only="">
+      <SearchField
+        value={address.q ?? ""}
+        inputRef={searchRef}
+        onChange={(q) => onChange({ ...address, q: q || undefined }, Boolean(address.q) && Boolean(q))}
+      />
+      <FilterButton {...props} />
+      {isNarrow ? (
+        <>
+          <span className={styles.space} />
+          <DialogTrigger>
+            <IconButton label={t("board.view.title")} variant="bordered">
+              <SlidersHorizontal aria-hidden="true" />
+            </IconButton>
+            <Popover
+              className={`${popoverStyles.popover} ${styles.panel}`}
+              placement="bottom end"
+              offset={6}
+              aria-label={t("board.view.title")}
+            >
+              <div className={styles.view}>
+                <div className={styles.group}>
+                  <Toggles {...props} />
+                </div>
+                <ShownFields {...props} />
+                <Suspense>
+                  <AsOfFields facts={facts} address={address} onChange={onChange} />
+                </Suspense>
+              </div>
+            </Popover>
+          </DialogTrigger>
+        </>
+      ) : (
+        <>
+          <Toggles {...props} />
+          <DialogTrigger>
+            <Button>
+              <Columns3 aria-hidden="true" />
+              {t("plan.shown")}
+              <span className={styles.badge}>{props.shown.length}</span>
+            </Button>
+            <Popover
+              className={`${popoverStyles.popover} ${styles.panel}`}
+              placement="bottom start"
+              offset={6}
+              aria-label={t("plan.shown.title")}
+            >
+              <div className={styles.filters}>
+                <ShownFields {...props} />
+              </div>
+            </Popover>
+          </DialogTrigger>
+          <span className={styles.space} />
+          <AsOfButton facts={facts} address={address} onChange={onChange} />
+        </>
+      )}
+    </search>
+  );
+}
+
+function Toggles({ address, onChange }: Pick<PlanToolbarProps, "address" | "onChange">) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <button
+        type="button"
+        className={`${styles.toggle} ${planStyles.toggle}`}
+        aria-pressed={address.changed ?? false}
+        onClick={() => onChange({ ...address, changed: address.changed ? undefined : true })}
+      >
+        {t("plan.onlyChanged")}
+      </button>
+      <button
+        type="button"
+        className={`${styles.toggle} ${planStyles.toggle}`}
+        aria-pressed={address.stages ?? false}
+        onClick={() => onChange({ ...address, stages: address.stages ? undefined : true })}
+      >
+        {t("plan.allStages")}
+      </button>
+    </>
+  );
+}
+
+/** Which revisions stand side by side. At least one stays. */
+function ShownFields({ plans, shown, address, onChange }: PlanToolbarProps) {
+  const { language, t } = useLanguage();
+  const choose = (ids: readonly number[]) =>
+    onChange({
+      ...address,
+      shown: plans.columns.map(({ id }) => id).filter((id) => ids.includes(id)),
+    });
+  const chosen = shown.map(({ id }) => id);
+  return (
+    <fieldset className={`${styles.group} ${planStyles.shown}`}>
+      <legend>{t("plan.shown.title")}</legend>
+      <div className={planStyles.shownList}>
+        {plans.columns.map(({ id, name, revision }) => (
+          <Checkbox
+            key={id}
+            isSelected={chosen.includes(id)}
+            isDisabled={chosen.length === 1 && chosen[0] === id}
+            onChange={(isShown) => choose(isShown ? [...chosen, id] : chosen.filter((each) => each !== id))}
+          >
+            {name}
+            <span className={planStyles.shownDay}>
+              {revision ? formatDay(revision.adoptedOn, language) : t("plan.draft")}
+            </span>
+          </Checkbox>
+        ))}
+      </div>
+      <Button size="small" onPress={() => onChange({ ...address, shown: undefined })}>
+        {t("plan.shown.latest")}
+      </Button>
+      <Button size="small" onPress={() => choose(plans.columns.map(({ id }) => id))}>
+        {t("plan.shown.all")}
+      </Button>
+    </fieldset>
+  );
+}
+
+/** Which two states are compared, and what came of it: so many later, so many not comparable. */
+export function CompareBar({
+  plans,
+  from,
+  to,
+  counts,
+  address,
+  onChange,
+}: {
+  plans: Plans;
+  from: PlanColumn | null;
+  to: PlanColumn | null;
+  counts: PlanRows["counts"];
+  address: PlanAddress;
+  onChange: (address: PlanAddress) => void;
+}) {
+  const { t } = useLanguage();
+  if (!to) return null;
+  const before = columnsBefore(plans, to);
+  const told = MOVEMENTS.filter((movement) => counts[movement] > 0);
+  return (
+    <section className={planStyles.compare} aria-label={t("plan.compare")}>
+      {from && (
+        <Select
+          label={t("plan.compare.from")}
+          layout="inline"
+          value={String(from.id)}
+          onChange={(id) => onChange({ ...address, from: Number(id) })}
+          options={before.map(optionOf)}
+        />
+      )}
+      <Select
+        label={t("plan.compare.to")}
+        layout="inline"
+        value={String(to.id)}
+        onChange={(id) => onChange({ ...address, to: Number(id), from: undefined })}
+        options={plans.columns.map(optionOf)}
+      />
+      {from ? (
+        <ul className={planStyles.counts} aria-label={t("plan.compare.counts")} aria-live="polite">
+          {told.length === 0 && <li className={planStyles.quiet}>{t("plan.compare.same")}</li>}
+          {told.map((movement) => (
+            <li key={movement} className={planStyles[movement]}>
+              {t(`plan.count.${movement}`, { count: counts[movement] })}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className={planStyles.quiet}>{t("plan.compare.first")}</p>
+      )}
+    </section>
+  );
+
+  function optionOf({ id, name, draft }: PlanColumn) {
+    return { id: String(id), label: name, hint: draft ? t("plan.draft") : undefined };
+  }
+}
