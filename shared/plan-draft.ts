@@ -129,6 +129,14 @@ export const statementSchema = z
 /** What a plan says of one stage, without the revision that says it. */
 export type Says = z.infer<typeof statementSchema>;
 
+/** What a revision states, without the revision and whatever else is known of it. */
+export function saysOf(states: Statement): Says {
+  const { kind, verbatim } = states;
+  if (kind === "dropped") return { kind, verbatim };
+  const { from, to, refersTo } = states;
+  return { kind, from, to, refersTo, verbatim };
+}
+
 const id = z.int().positive();
 const version = z.int().nonnegative();
 const note = textSchema(1000)

@@ -2,8 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { procurements } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import { isSame } from "#shared/history.ts";
-import type { Sourcing, Statement } from "#shared/plan.ts";
-import type { PlanWindowInput, Says } from "#shared/plan-draft.ts";
+import { type PlanWindowInput, saysOf } from "#shared/plan-draft.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
@@ -76,14 +75,4 @@ async function assertProcurement(tx: Tx, { projectId, procurementId }: PlannedPl
     // Its creation may be undone at this moment.
     .for("key share");
   if (!found) throw new DomainError("NOT_FOUND", { field: "procurementId" });
-}
-
-function saysOf({
-  revisionId: _,
-  normalization: __,
-  note: ___,
-  source: ____,
-  ...says
-}: Statement & Sourcing): Says {
-  return says;
 }

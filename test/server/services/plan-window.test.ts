@@ -9,7 +9,7 @@ import { moveProcurement } from "#server/services/move-procurement.ts";
 import { planWindow } from "#server/services/plan-window.ts";
 import { startDraft } from "#server/services/start-draft.ts";
 import { undoChange } from "#server/services/undo-change.ts";
-import type { Says } from "#shared/plan-draft.ts";
+import { type Says, saysOf } from "#shared/plan-draft.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
 import { givenProcurement, givenProject } from "#test/support/given.ts";
 import { by, draftNow, givenDraft, givenPlan } from "#test/support/given-plans.ts";
@@ -125,7 +125,8 @@ describe("planning a stage in a draft", () => {
     const before = await stored();
     expect(before.every(({ source }) => source !== null)).toBe(true);
     const [statement] = (await draftNow(ctx, sample.projectId, revisionId)).statements;
-    const { procurementId: of, stage, revisionId: _, ...was } = statement!;
+    const { procurementId: of, stage } = statement!;
+    const was = saysOf(statement!);
     const { revision } = await planWindow(ctx, { revisionId, procurementId: of, stage, was, becomes: RANGE });
     const [changed] = (await stored()).filter(
       (row) => Number(row.procurement_id) === of && row.stage === stage,
