@@ -19,25 +19,33 @@ import { parsePlanWording } from "./plan-wording.ts";
 
 /**
  * What each column of a table seems to hold, by the names in its heading and by what stands in it; for a person to look
- * at and correct. A heading is looked for in the first rows, below a title that tables often carry.
+ * at and correct. A heading is looked for in the first rows, below a title that tables often carry. What the person
+ * has said already of the heading or the shape is taken as it is.
  */
-export function guessMapping(table: readonly (readonly string[])[], facts: ImportFacts): Mapping {
-  const headingRow = findHeading(table);
-  const heading = headingRow === null ? [] : table[headingRow]!;
-  const below = table.slice(headingRow === null ? 0 : headingRow + 1, LOOKED_AT);
-  const width = Math.max(0, ...table.slice(0, LOOKED_AT).map((cells) => cells.length));
+export function guessMapping(
+  table: readonly (readonly string[])[],
+  facts: ImportFacts,
+  said: Partial<Pick<Mapping, "headingRow" | "shape">> = {},
+): Mapping {
+  const headingRow = said.headingRow === undefined ? findHeading(table) : said.headingRow;
+  const heading = headingRow === null ? [] : (table[headingRow] ?? []);
+  const from = headingRow === null ? 0 : headingRow + 1;
+  const below = table.slice(from, from + LOOKED_AT);
+  const width = Math.max(0, ...table.slice(0, from + LOOKED_AT).map((cells) => cells.length));
   const columns = Array.from({ length: width }, (_, column) => ({
     heading: heading[column] ?? "",
     cells: below.map((cells) => cells[column] ?? "").filter((cell) => !isBlank(cell)),
   }));
-  const shape: TableShape = countStages(heading) >= 2 ? "wide" : "long";
+  const shape: TableShape = said.shape ?? (countStages(heading) >= 2 ? "wide" : "long");
   const meanings = shape === "wide" ? wideMeanings(columns, facts) : longMeanings(columns, facts);
   return { shape, headingRow, columns: meanings, repeatsAbove: repeatsAbove(below, meanings) };
 }
 
-/** Rows in which a heading is looked for, and by whose contents columns are recognised. */
+/** Rows by whose contents columns are recognised. */
 const LOOKED_AT = 60;
-const HEADING_WITHIN = 10;
+
+/** Rows in which a heading is looked for. */
+export const HEADING_WITHIN = 10;
 
 interface Column {
   heading: string;
