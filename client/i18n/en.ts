@@ -52,6 +52,7 @@ export const en = {
     "This project has no such plan revision. Slippage is measured from the plan in force.",
   "board.asOf.yardstickNotKnown":
     "The chosen plan revision had not been adopted by then. Slippage is measured from the plan in force at the time.",
+  "board.asOf.yearEnds": "As of the end of a year",
   "board.card.age": { one: "{count} d in stage", other: "{count} d in stage" },
   "board.card.closed": "{status} {day}",
   "board.card.handle": "Move with the keyboard: {title}",
@@ -361,6 +362,7 @@ export const en = {
   "import.meant.explained":
     "Choose what each name means. Rows with a name that is not chosen cannot be read.",
   "import.meant.more": { one: "And {count} more name.", other: "And {count} more names." },
+  "import.meant.new": "Added as a new procurement",
   "import.meant.none": "Not read",
   "import.meant.procurement": "Procurement “{text}”",
   "import.meant.stage": "Stage “{text}”",
@@ -370,6 +372,7 @@ export const en = {
   "import.paste": "Or paste the table here",
   "import.paste.hint": "Copy the cells from a spreadsheet or a document, with the names of the columns.",
   "import.preview.change": "In the draft",
+  "import.preview.created": "is added to the project",
   "import.preview.empty": "Everything was read.",
   "import.preview.more": { one: "Show {count} more row", other: "Show {count} more rows" },
   "import.preview.procurement": "Procurement",
@@ -611,7 +614,7 @@ export const en = {
   "procurement.actions": "More actions",
   "procurement.age": { one: "{count} day in this stage", other: "{count} days in this stage" },
   "procurement.asKnown":
-    "Everything is as it was recorded by {moment}, details too; stages, comments, documents and history as of {day}. Nothing can be changed in this view.",
+    "Everything is as it was recorded by {moment}, details too; stages, plans, comments, documents and history are as of {day}. Nothing can be changed in this view.",
   "procurement.asOf":
     "As of {day}: stages, plans and rounds as they stood, comments, documents and history up to that day; details are as they are now. Nothing can be changed in this view.",
   "procurement.asOfLater":
@@ -670,6 +673,7 @@ export const en = {
   "procurement.history.becomes": "becomes",
   "procurement.history.empty": "No changes yet.",
   "procurement.history.happened": "happened on {day}",
+  "procurement.history.planned": "planned window",
   "procurement.history.recorded": "recorded {moment}",
   "procurement.history.showAll": "Show all {count}",
   "procurement.history.undone": "undone",

@@ -49,6 +49,7 @@ export const et = translation({
     "Valitud kava versiooni selles projektis ei ole. Nihe on mõõdetud kehtivast kavast.",
   "board.asOf.yardstickNotKnown":
     "Valitud kava versioon ei olnud siis veel vastu võetud. Nihe on mõõdetud tol ajal kehtinud kavast.",
+  "board.asOf.yearEnds": "Seis aasta lõpus",
   "board.card.age": { one: "{count} p etapis", other: "{count} p etapis" },
   "board.card.closed": "{status} {day}",
   "board.card.handle": "Liiguta klaviatuuriga: {title}",
@@ -344,6 +345,7 @@ export const et = translation({
   "import.meant": "Nimed, mis vajavad otsust",
   "import.meant.explained": "Vali, mida nimi tähendab. Valimata nimega read jäävad lugemata.",
   "import.meant.more": { one: "Ja veel {count} nimi.", other: "Ja veel {count} nime." },
+  "import.meant.new": "Lisandub uue hankena",
   "import.meant.none": "Jääb lugemata",
   "import.meant.procurement": "Hange „{text}“",
   "import.meant.stage": "Etapp „{text}“",
@@ -353,6 +355,7 @@ export const et = translation({
   "import.paste": "Või kleebi tabel siia",
   "import.paste.hint": "Kopeeri lahtrid tabelarvutusest või dokumendist koos veergude nimedega.",
   "import.preview.change": "Mustandis",
+  "import.preview.created": "lisandub projekti",
   "import.preview.empty": "Kõik sai loetud.",
   "import.preview.more": { one: "Näita veel {count} rida", other: "Näita veel {count} rida" },
   "import.preview.procurement": "Hange",
@@ -587,7 +590,7 @@ export const et = translation({
   "procurement.actions": "Veel tegevusi",
   "procurement.age": { one: "etapis {count} päev", other: "etapis {count} päeva" },
   "procurement.asKnown":
-    "Kõik on nii, nagu see oli kirjas {moment}, ka andmed; etapid, kommentaarid, dokumendid ja ajalugu seisuga {day}. Selles vaates ei saa midagi muuta.",
+    "Kõik siin, ka andmed, on nii, nagu see oli kirjas {moment}; etapid, kavad, kommentaarid, dokumendid ja ajalugu on seisuga {day}. Selles vaates ei saa midagi muuta.",
   "procurement.asOf":
     "Seis {day}: etapid, kavad ja voorud selle päeva seisuga, kommentaarid, dokumendid ja ajalugu selle päevani; andmed on nagu praegu. Selles vaates ei saa midagi muuta.",
   "procurement.asOfLater":
@@ -646,6 +649,7 @@ export const et = translation({
   "procurement.history.becomes": "asemele",
   "procurement.history.empty": "Muudatusi veel ei ole.",
   "procurement.history.happened": "toimus {day}",
+  "procurement.history.planned": "kavandatud aeg",
   "procurement.history.recorded": "kirja pandud {moment}",
   "procurement.history.showAll": "Näita kõiki ({count})",
   "procurement.history.undone": "tagasi võetud",

@@ -3,7 +3,8 @@ import type { Translate } from "#client/i18n/message.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { SubActivity } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
-import type { Change, ClosingFacts, ReplanningFacts } from "#shared/history.ts";
+import type { Change, ClosingFacts, PlanningFacts, ReplanningFacts } from "#shared/history.ts";
+import { windowInWords } from "#shared/plan-wording.ts";
 import { DETAIL_FIELDS } from "#shared/procurement.ts";
 import type { Replanning } from "#shared/slippage-report.ts";
 import { STAGES, type StageFacts } from "#shared/stages.ts";
@@ -49,7 +50,15 @@ export function changeInWords(
       lateReasonInWords(is, language),
     );
   }
-  const { replanning } = after;
+  const { planning, replanning } = after;
+  if (planning) {
+    const [was, is] = [before.planning?.states ?? null, planning.states];
+    const [wasWords, isWords] = [planningInWords(was, language), planningInWords(is, language)];
+    const name = `${STAGE_WORDS[language][planning.stage]} – ${t("procurement.history.planned")}`;
+    // The same window in other words: then the words are what changed.
+    if (was && is && wasWords === isWords) say(name, `„${was.verbatim}“`, `„${is.verbatim}“`);
+    else say(name, wasWords, isWords);
+  }
   if (replanning)
     say(
       `${STAGE_WORDS[language][replanning.stage]} – ${t("lateness.replanned.reason")}`,
@@ -96,6 +105,15 @@ export function movedInWords(
   return t(isLater ? "lateness.replanned.later" : "lateness.replanned.earlier", {
     count: Math.abs(quarters),
   });
+}
+
+function planningInWords(states: PlanningFacts["states"], language: Language): string | null {
+  if (states === null) return null;
+  const t = textIn(language);
+  if (states.kind === "dropped") return t("procurement.plan.dropped");
+  const window = windowInWords(states, language);
+  if (states.refersTo === "milestone") return window;
+  return `${window} (${t(states.refersTo === "start" ? "procurement.plan.start" : "procurement.plan.other")})`;
 }
 
 function stageInWords({ applicable, metOn }: StageFacts, language: Language): string {

@@ -22,9 +22,12 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
   const [isWhole, setWhole] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const { history } = page;
+  // What was planned in a draft stays as it is once the draft is adopted.
+  const adopted = new Set(page.revisions.map(({ id }) => id));
+  const open = history.filter(({ after }) => !after.planning || !adopted.has(after.planning.revisionId));
   const undoable = readOnly
     ? null
-    : lastUndoable(history, { actor: LOCAL, origin: requestHeaders()["x-origin"] ?? null });
+    : lastUndoable(open, { actor: LOCAL, origin: requestHeaders()["x-origin"] ?? null });
   const undone = new Set(history.map((change) => change.undoes));
   const shown = isWhole ? history : history.slice(0, FIRST_SHOWN);
   return (
