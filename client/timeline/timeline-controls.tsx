@@ -1,4 +1,5 @@
 import { ChartGantt, Maximize2, Minus, Plus, Table2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { useText } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
@@ -14,10 +15,12 @@ export interface TimelineControlsProps {
   onTable: (isTable: boolean) => void;
   /** Null where the legend stands elsewhere. */
   legend: LegendProps | null;
+  /** What else can be done here. */
+  children?: ReactNode;
 }
 
 /** What is drawn, how wide a column is, and the way to the table with the same facts. */
-export function TimelineControls({ period, isTable, onTable, legend }: TimelineControlsProps) {
+export function TimelineControls({ period, isTable, onTable, legend, children }: TimelineControlsProps) {
   const t = useText();
   return (
     <div className={styles.controls} data-screen-only="">
@@ -25,7 +28,8 @@ export function TimelineControls({ period, isTable, onTable, legend }: TimelineC
       <span className={styles.space} />
       {!isTable && (
         <>
-          <div role="group" aria-label={t("timeline.zoom")} className={styles.zooms}>
+          <fieldset className={styles.zooms}>
+            <legend>{t("timeline.zoom")}</legend>
             {ZOOMS.toReversed().map((zoom) => (
               <button
                 key={zoom}
@@ -37,7 +41,7 @@ export function TimelineControls({ period, isTable, onTable, legend }: TimelineC
                 {t(`timeline.zoom.${zoom satisfies Zoom}`)}
               </button>
             ))}
-          </div>
+          </fieldset>
           <div className={styles.steps}>
             <IconButton
               label={t("timeline.zoom.out")}
@@ -70,6 +74,7 @@ export function TimelineControls({ period, isTable, onTable, legend }: TimelineC
         {isTable ? <ChartGantt aria-hidden="true" /> : <Table2 aria-hidden="true" />}
         {t(isTable ? "timeline.drawing" : "timeline.table")}
       </Button>
+      {children}
     </div>
   );
 }

@@ -1,13 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useFacts } from "#client/facts/use-facts.ts";
+import { DraftTimeline } from "./draft-layer.tsx";
 import type { TimelineAddress } from "./timeline-address.ts";
 import { TimelineView } from "./timeline-view.tsx";
 
-/**
- * The address /timeline. A draft in it (`draft`) is what a layer over the same view draws and changes: it is given to
- * TimelineView as `draft`, see DraftLayer there.
- */
+/** The address /timeline. A draft in it is drawn and changed by a layer over the same view. */
 export function TimelinePage() {
   const address = useSearch({ from: "/timeline" });
   const navigate = useNavigate();
@@ -17,5 +15,11 @@ export function TimelinePage() {
     [navigate],
   );
   const reading = useFacts(address.project, address.knownAt);
-  return <TimelineView address={address} onAddress={changeAddress} reading={reading} />;
+  return (
+    <DraftTimeline address={address} onAddress={changeAddress} reading={reading}>
+      {(draft) => (
+        <TimelineView address={address} onAddress={changeAddress} reading={reading} draft={draft} />
+      )}
+    </DraftTimeline>
+  );
 }

@@ -23,6 +23,7 @@ import { FilterChips } from "#client/view/filter-fields.tsx";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
+import type { Day } from "#shared/period.ts";
 import type { Layer, TimelineAddress } from "./timeline-address.ts";
 import { STEP, TimelineControls } from "./timeline-controls.tsx";
 import { DrawingPatterns } from "./timeline-drawing.tsx";
@@ -51,9 +52,14 @@ const TimelineTable = lazy(() =>
  * the draft changes, because every row is drawn anew when it is another one.
  */
 export interface DraftLayer {
-  renderStage: (row: StageRow, geometry: StageGeometry) => ReactNode;
+  /** Left out while no draft is drawn. */
+  renderStage?: (row: StageRow, geometry: StageGeometry) => ReactNode;
   /** A key pressed on a stage's row that has the focus; true when it was used and means nothing else. */
   onStageKey?: (row: StageRow, event: KeyboardEvent) => boolean;
+  /** Days that have to be drawn as well. It must stay the same list while they do. */
+  days?: readonly Day[];
+  /** Among the controls: the way into changing a draft. */
+  entry?: ReactNode;
   /** Above the rows: which draft it is, and what can be done with it. */
   above?: ReactNode;
   /** Beside the rows, while no procurement is open there. */
@@ -89,13 +95,13 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
   const view = useView(facts, address);
   const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
   const forecasts = useForecasts(facts, view.on);
-  const timeline = useTimeline(facts, view, address);
+  const timeline = useTimeline(facts, view, address, draft?.days);
   const { rows, frame, extent, persons, showsStages, total } = timeline;
   const labelWidth = isStacked ? 0 : Math.round(Math.min(420, Math.max(240, viewportWidth * 0.3)));
   const period = usePeriod({ address, onAddress, extent, width: viewportWidth - labelWidth, scroller });
-  const current = useRef(address);
-  current.current = address;
-  const onToggle = useToggle(current, onAddress);
+  const latest = useRef(address);
+  latest.current = address;
+  const onToggle = useToggle(latest, onAddress);
   const hidden = useMemo<ReadonlySet<Layer>>(() => new Set(address.hide), [address.hide]);
   const wording = useMemo<Wording>(
     () => ({ language, t, revisions: facts.revisions, against: view.against }),
@@ -118,7 +124,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
         isStacked,
         openCard,
         onToggle,
-        onOpen: (id) => onAddress({ ...current.current, card: id }),
+        onOpen: (id) => onAddress({ ...latest.current, card: id }),
       },
     [
       project,
@@ -127,6 +133,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
       wording,
       scale,
       hidden,
+      forecasts,
       renderStage,
       isStacked,
       openCard,
@@ -188,7 +195,9 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
           isTable={isTable}
           onTable={(table) => onAddress({ ...address, table: table || undefined })}
           legend={isNarrow || isTable ? null : legend}
-        />
+        >
+          {draft?.entry}
+        </TimelineControls>
         {draft?.above}
         <div className={styles.below}>
           <div ref={area} className={styles.area}>

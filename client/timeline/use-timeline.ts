@@ -2,13 +2,22 @@ import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { cardReader } from "#client/facts/board-facts.ts";
 import { filtersOf } from "#client/view/view-address.ts";
 import { type BoardFacts, matches } from "#shared/board.ts";
+import type { Day } from "#shared/period.ts";
 import { isLate, timeframe, type View } from "#shared/standing.ts";
 import type { TimelineAddress } from "./timeline-address.ts";
 import { extentOf, type GroupRow, groupCards, type ProcurementRow, rowsOf } from "./timeline-rows.ts";
 import { wholeQuarters } from "./timeline-scale.ts";
 
-/** What a timeline shows of the facts: all of it follows from them and the address, without asking the server. */
-export function useTimeline(facts: BoardFacts | undefined, view: View, address: TimelineAddress) {
+/**
+ * What a timeline shows of the facts: all of it follows from them and the address, without asking the server. `days` have
+ * to be drawn as well.
+ */
+export function useTimeline(
+  facts: BoardFacts | undefined,
+  view: View,
+  address: TimelineAddress,
+  days: readonly Day[] = NO_DAYS,
+) {
   const [readCards] = useState(cardReader);
   const cards = useMemo(() => (facts ? readCards(facts, view) : []), [readCards, facts, view]);
   const frame = useMemo(() => timeframe(facts?.revisions ?? [], view), [facts?.revisions, view]);
@@ -30,8 +39,8 @@ export function useTimeline(facts: BoardFacts | undefined, view: View, address: 
     return rowsOf(groups, grouping, new Set(folded), (id) => showsStages !== exceptions.has(id));
   }, [groups, grouping, folded, except, showsStages]);
   const extent = useMemo(
-    () => facts && wholeQuarters(extentOf(facts, [facts.today, view.on])),
-    [facts, view.on],
+    () => facts && wholeQuarters(extentOf(facts, [facts.today, view.on, ...days])),
+    [facts, view.on, days],
   );
   return {
     rows,
@@ -44,6 +53,8 @@ export function useTimeline(facts: BoardFacts | undefined, view: View, address: 
     late: useMemo(() => shown.filter((card) => isLate(card.standing)).length, [shown]),
   };
 }
+
+const NO_DAYS: readonly Day[] = [];
 
 /** The address in which a group or procurement is folded or unfolded. */
 export function useToggle(
