@@ -17,11 +17,19 @@ export const REFUSALS = {
     status: 409,
     et: "{who} muutis seda hanget vahepeal ({when}): {what}. Vaata üle ja otsusta, kas teha sinu muudatus ikkagi.",
     en: "{who} changed this procurement meanwhile ({when}): {what}. Look at it and decide whether to make your change all the same.",
+    untold: {
+      et: "Muudatus lähtub hanke versioonist, mis ei ole praegune. Vaata hange üle ja otsusta, kas teha muudatus ikkagi.",
+      en: "The change was decided on a version of the procurement that is not the present one. Look at it and decide whether to make the change all the same.",
+    },
   },
   FIELD_CHANGED: {
     status: 409,
     et: "{who} muutis sama välja vahepeal ({when}). Nüüd on seal „{current}“. Vali, kumb jääb.",
     en: "{who} changed the same field meanwhile ({when}). It now says “{current}”. Choose which one stays.",
+    untold: {
+      et: "Väljal ei ole see, mida sa nägid. Nüüd on seal „{current}“. Vali, kumb jääb.",
+      en: "The field does not say what you saw. It now says “{current}”. Choose which one stays.",
+    },
   },
   ALREADY_THERE: {
     status: 422,
@@ -167,6 +175,10 @@ export const REFUSALS = {
     status: 409,
     et: "Seda ei saa enam tagasi võtta: {who} on sama asja vahepeal muutnud ({when}).",
     en: "This can no longer be undone: {who} has changed the same thing since ({when}).",
+    untold: {
+      et: "Seda ei saa enam tagasi võtta: sama asi on vahepeal muutunud.",
+      en: "This can no longer be undone: the same thing has changed since.",
+    },
   },
   NOT_UNDOABLE: {
     status: 422,
@@ -225,7 +237,14 @@ export const REFUSALS = {
     et: "Andmebaas ei vasta praegu. Midagi ei läinud kaduma; proovi hetke pärast uuesti.",
     en: "The database does not answer right now. Nothing was lost; try again in a moment.",
   },
-} as const satisfies Record<string, { status: number; et: string; en: string }>;
+} as const satisfies Record<string, RefusalWords & { status: number }>;
+
+interface RefusalWords extends Sentences {
+  /** What is said instead where history cannot tell who it was. */
+  untold?: Sentences;
+}
+
+type Sentences = Record<Language, string>;
 
 export type RefusalCode = keyof typeof REFUSALS;
 export type Language = "et" | "en";
@@ -257,7 +276,9 @@ export class DomainError extends Error {
 
 /** The refusal as a sentence in the reader's language. */
 export function refusalSentence(code: RefusalCode, details: RefusalDetails, language: Language): string {
-  return REFUSALS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "…"));
+  const refusal: RefusalWords = REFUSALS[code];
+  const { [language]: sentence } = details.who === null ? (refusal.untold ?? refusal) : refusal;
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "…"));
 }
 
 export function isRefusalCode(text: string): text is RefusalCode {

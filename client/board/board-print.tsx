@@ -1,5 +1,5 @@
-import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { asOfInWords } from "#client/view/as-of-banner.tsx";
 import { type BoardFacts, type Card, COLUMNS, type Column } from "#shared/board.ts";
 import type { View } from "#shared/standing.ts";
 import styles from "./board-print.module.css";
@@ -23,7 +23,7 @@ export function BoardPrint({ facts, view, columns }: BoardPrintProps) {
       <header className={styles.head}>
         <h1>{facts.project.name}</h1>
         <p>
-          {facts.project.number} · {t("board.asOf.day", { day: formatDay(view.on, language) })} ·{" "}
+          {facts.project.number} · {asOfInWords(facts, view, { language, t })} ·{" "}
           {t("board.print.against", {
             yardstick:
               view.against === "inForce"

@@ -40,7 +40,10 @@ export function AsOfBanner<A extends ViewAddress>({
           <Button
             size="small"
             variant="primary"
-            onPress={() => onChange({ ...address, on: undefined, knownAt: undefined })}
+            onPress={() => {
+              onChange({ ...address, on: undefined, knownAt: undefined });
+              focusMain();
+            }}
           >
             {t("board.asOf.back")}
           </Button>
@@ -49,13 +52,27 @@ export function AsOfBanner<A extends ViewAddress>({
       {!hasYardstick(facts, address) && (
         <Banner icon={<Ruler aria-hidden="true" />} tone="offline">
           <span>{t(known ? "board.asOf.yardstickNotKnown" : "board.asOf.yardstickMissing")}</span>
-          <Button size="small" onPress={() => onChange({ ...address, against: undefined })}>
+          <Button
+            size="small"
+            onPress={() => {
+              onChange({ ...address, against: undefined });
+              focusMain();
+            }}
+          >
             {t("board.asOf.yardstickLeave")}
           </Button>
         </Banner>
       )}
     </>
   );
+}
+
+/** The button goes away with what it takes back, and what is read now is the whole screen. */
+function focusMain(): void {
+  const main = document.getElementById("main");
+  if (!main) return;
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
 }
 
 /** As of which day something is read, and as known when: „Seis 31.12.2025, nii nagu see oli kirjas 15.01.2026 14:05“. */

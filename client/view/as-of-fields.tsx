@@ -5,14 +5,14 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { DayField } from "#client/ui/day-field.tsx";
 import { MomentField } from "#client/ui/moment-field.tsx";
-import type { BoardFacts } from "#shared/board.ts";
-import { type Day, isDay } from "#shared/period.ts";
+import { addDays, type Day, isDay } from "#shared/period.ts";
 import { endOfDay, endOfMinute, minuteOf } from "./moments.ts";
 import styles from "./toolbar.module.css";
 import type { ViewAddress } from "./view-address.ts";
+import { type DatedFacts, pastYearEnds, presentDay } from "./year-ends.ts";
 
 export interface AsOfFieldsProps<A extends ViewAddress = ViewAddress> {
-  facts: Pick<BoardFacts, "project" | "today" | "known">;
+  facts: DatedFacts;
   address: A;
   onChange: (address: A) => void;
 }
@@ -41,7 +41,7 @@ function DayGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfField
     if (on && isDay(on)) onChange({ ...address, on: on === facts.today ? undefined : on });
   };
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={`${styles.group} ${styles.past}`}>
       <legend>{t("board.asOf.title")}</legend>
       <p className={styles.explained}>{t("board.asOf.explained")}</p>
       <div className={styles.dayField}>
@@ -72,7 +72,7 @@ function DayGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfField
 function MomentGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfFieldsProps<A>) {
   const { language, t } = useLanguage();
   const { known } = facts;
-  const shown = known?.at ?? endOfDay(address.on ?? facts.today);
+  const shown = known?.at ?? endOfDay(lastFullDay(facts, address));
   const [typed, setTyped] = useState({ minute: minuteOf(shown) as CalendarDateTime | null, last: shown });
   if (typed.last !== shown) setTyped({ minute: minuteOf(shown), last: shown });
   const know = (knownAt: string | undefined) => onChange({ ...address, knownAt });
@@ -82,7 +82,7 @@ function MomentGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfFi
     if (typed.minute && isDay(typed.minute.toString().slice(0, 10))) know(endOfMinute(typed.minute));
   };
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={`${styles.group} ${styles.past}`}>
       <legend>{t("board.asOf.known")}</legend>
       <p className={styles.explained}>{t("board.asOf.knownExplained")}</p>
       <button
@@ -117,15 +117,7 @@ function MomentGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfFi
   );
 }
 
-function presentDay({ today, known }: Pick<BoardFacts, "today" | "known">): Day {
-  return known?.presentDay ?? today;
-}
-
-/** The last days of the project's past years: what funders ask about. Latest first. */
-function pastYearEnds(facts: Pick<BoardFacts, "project" | "today" | "known">): Day[] {
-  const days: Day[] = [];
-  const first = Number(facts.project.eligibleFrom.slice(0, 4));
-  for (let year = Number(presentDay(facts).slice(0, 4)) - 1; year >= first; year--)
-    days.push(`${year}-12-31`);
-  return days;
+/** The day that is read, or yesterday: of today not everything is recorded yet. */
+function lastFullDay({ today }: DatedFacts, { on = today }: ViewAddress): Day {
+  return on < today ? on : addDays(today, -1);
 }

@@ -11,6 +11,7 @@ import type { BoardFacts } from "#shared/board.ts";
 import type { AsOfFieldsProps } from "./as-of-fields.tsx";
 import styles from "./toolbar.module.css";
 import type { ViewAddress } from "./view-address.ts";
+import { pastYearEnds } from "./year-ends.ts";
 
 // Calendars weigh as much as everything else up here, and most people never ask for another day.
 export const AsOfFields = lazy(() =>
@@ -55,6 +56,32 @@ export function AgainstSelect<A extends ViewAddress>({
     />
   );
 }
+
+/** The project as of the end of each of its last years, at one press. */
+export function YearEndButtons<A extends ViewAddress>({ facts, address, onChange }: AsOfFieldsProps<A>) {
+  const { language, t } = useLanguage();
+  const days = pastYearEnds(facts).slice(0, YEARS_AT_HAND);
+  if (days.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a line of buttons.
+    <div role="group" aria-label={t("board.asOf.yearEnds")} className={styles.yearEnds}>
+      {days.map((day) => (
+        <button
+          key={day}
+          type="button"
+          className={styles.toggle}
+          aria-pressed={address.on === day}
+          onClick={() => onChange({ ...address, on: day })}
+        >
+          {formatDay(day, language)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** As many as there is room for beside everything else; the others are behind the button. */
+const YEARS_AT_HAND = 2;
 
 /** Which of the past is read, behind a button that says which. */
 export function AsOfButton<A extends ViewAddress>(props: AsOfFieldsProps<A>) {

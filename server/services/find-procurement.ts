@@ -36,7 +36,10 @@ export async function findProcurement(
   return { ...asProcurement(row, asStages(stages)), projectId: row.projectId };
 }
 
-/** Refuses a decision made on an older version, with who changed what since, and the row as it is now. */
+/**
+ * Refuses a decision made on another version, with the row as it is now, and with who changed what since, where that is
+ * why: nobody is named for a version that never was, or for one that no history tells of.
+ */
 export async function assertVersion(tx: Tx, found: Found, version: number): Promise<void> {
   if (found.version === version) return;
   const [last] = await tx
@@ -51,7 +54,7 @@ export async function assertVersion(tx: Tx, found: Found, version: number): Prom
       ),
     )
     .orderBy(desc(history.revision))
-    .limit(1);
+    .limit(version < found.version ? 1 : 0);
   throw new DomainError("STALE", {
     field: "version",
     details: { who: last?.actor ?? null, when: last?.recordedAt ?? null, what: last?.kind ?? null },

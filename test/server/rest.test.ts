@@ -153,6 +153,14 @@ describe("another program moves a procurement", () => {
     );
   });
 
+  test.each([7, 0])("and nobody is blamed for version %i of what nobody has changed", async (version) => {
+    const body = { toStage: "announcement", version };
+    const { status, json } = await move(tvSeries.id, body);
+    expect([status, json.code, json.current.version]).toEqual([409, "STALE", tvSeries.version]);
+    expect(json.message).toMatch(/^Muudatus lähtub hanke versioonist, mis ei ole praegune\./);
+    expect((await move(tvSeries.id, body, "en")).json.message).not.toMatch(/…|null/);
+  });
+
   test.each([
     ["a day to come", { on: "2027-01-01" }, "DAY_IN_FUTURE", "on"],
     ["a day before the milestone before it", { on: "2020-01-01" }, "DAY_BEFORE_PREVIOUS", "on"],
@@ -208,6 +216,7 @@ describe("the description of the interface", () => {
       "/api/v1/board",
       "/api/v1/openapi.json",
       "/api/v1/procurements/{id}/move",
+      "/api/v1/reports/slippage",
     ]);
     const read = json.paths["/api/v1/board"].get;
     expect(

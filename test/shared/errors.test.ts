@@ -37,6 +37,23 @@ test.each([
   expect(refusalSentence("DAY_BEFORE_PREVIOUS", { previous: "05.10.2026" }, language)).toBe(expected);
 });
 
+test.each([
+  [
+    "STALE",
+    "et",
+    "Muudatus lähtub hanke versioonist, mis ei ole praegune. Vaata hange üle ja otsusta, kas teha muudatus ikkagi.",
+  ],
+  [
+    "FIELD_CHANGED",
+    "en",
+    "The field does not say what you saw. It now says “Häkaton”. Choose which one stays.",
+  ],
+  ["UNDO_CONFLICT", "et", "Seda ei saa enam tagasi võtta: sama asi on vahepeal muutunud."],
+] as const)("%s names nobody where nobody is known to have been before (%s)", (code, language, expected) => {
+  const details = { who: null, when: null, what: null, current: "Häkaton" };
+  expect(refusalSentence(code, details, language)).toBe(expected);
+});
+
 test("a value in a sentence is shown as it is, also when it looks like a placeholder", () => {
   const details = { who: "{when} $& $1", when: 0, current: null };
   expect(refusalSentence("FIELD_CHANGED", details, "en")).toBe(
