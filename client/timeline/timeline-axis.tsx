@@ -20,6 +20,25 @@ export const Axis = memo(function Axis({ scale, facts, on }: AxisProps) {
   const { language, t } = useLanguage();
   const { eligibleFrom, eligibleTo } = facts.project;
   const day = formatDay(on, language);
+  const today = on === facts.today ? `${t("common.today")} ${day}` : t("board.asOf.day", { day });
+  const flags = flagsOf(
+    scale,
+    [scale.middleOf(on), today],
+    [
+      {
+        key: "from",
+        at: scale.startOf(eligibleFrom),
+        long: t("timeline.eligibleFrom", { day: formatDay(eligibleFrom, language) }),
+        short: formatDay(eligibleFrom, language),
+      },
+      {
+        key: "to",
+        at: scale.endOf(eligibleTo),
+        long: t("timeline.eligibleTo", { day: formatDay(eligibleTo, language) }),
+        short: formatDay(eligibleTo, language),
+      },
+    ],
+  );
   return (
     <div className={styles.axis} style={{ width: scale.width }} aria-hidden="true">
       {scale.heads.map((column) => (
@@ -32,18 +51,50 @@ export const Axis = memo(function Axis({ scale, facts, on }: AxisProps) {
           {columnName(column, language)}
         </Place>
       ))}
-      <span className={styles.flag} style={{ left: scale.startOf(eligibleFrom) }} data-from="">
-        {t("timeline.eligibleFrom", { day: formatDay(eligibleFrom, language) })}
-      </span>
-      <span className={styles.flag} style={{ left: scale.endOf(eligibleTo) }} data-to="">
-        {t("timeline.eligibleTo", { day: formatDay(eligibleTo, language) })}
-      </span>
+      {flags.map(({ key, words, left }) => (
+        <span key={key} className={styles.flag} style={{ left }}>
+          {words}
+        </span>
+      ))}
       <span className={styles.today} style={{ left: scale.middleOf(on) }}>
-        {on === facts.today ? `${t("common.today")} ${day}` : t("board.asOf.day", { day })}
+        {today}
       </span>
     </div>
   );
 });
+
+interface Flag {
+  key: "from" | "to";
+  at: number;
+  long: string;
+  short: string;
+}
+
+/**
+ * Where the bounds of the eligible period are named: inside it, else outside, else only by their day; not at all where
+ * the day of the view, which is more important, takes the room.
+ */
+function flagsOf(scale: TimelineScale, [at, today]: [number, string], flags: Flag[]) {
+  const half = widthOf(today) / 2 + 9;
+  const taken: [number, number][] = [[at - half, at + half]];
+  return flags.flatMap(({ key, at: x, long, short }) => {
+    for (const words of [long, short]) {
+      const width = widthOf(words) + 10;
+      for (const left of key === "from" ? [x, x - width] : [x - width, x]) {
+        const isFree = taken.every(([from, to]) => left + width < from || left > to);
+        if (left < 0 || left + width > scale.width || !isFree) continue;
+        taken.push([left, left + width]);
+        return [{ key, words, left }];
+      }
+    }
+    return [];
+  });
+}
+
+/** About how wide words of 12 pixels are. */
+function widthOf(words: string): number {
+  return words.length * 6.1;
+}
 
 /** Lines through all rows: where columns begin, and what lies outside the eligible period. */
 export const Grid = memo(function Grid(props: AxisProps & { height: number }) {
@@ -94,9 +145,10 @@ export function columnName({ period, width }: ScaleColumn, language: Language): 
     if (width >= 32) return quarter;
     return width >= 15 ? quarter.replace(/ kv$|^Q/, "") : "";
   }
-  const name = monthNames(language)[Number(period.slice(5)) - 1]!;
-  if (width >= 76) return name;
-  return width >= 34 ? name.slice(0, 4) : width >= 16 ? name.slice(0, 1).toUpperCase() : "";
+  const month = Number(period.slice(5)) - 1;
+  if (width >= 76) return monthNames(language, "long")[month]!;
+  if (width >= 38) return monthNames(language, "short")[month]!;
+  return width >= 16 ? monthNames(language, "long")[month]!.slice(0, 1).toUpperCase() : "";
 }
 
 export function headName({ period, width }: ScaleColumn, language: Language): string {
@@ -128,10 +180,15 @@ function quarterName(period: Period, language: Language): string {
 
 const ROMAN = ["I", "II", "III", "IV"];
 
-function monthNames(language: Language): string[] {
-  return (MONTHS[language] ??= Array.from({ length: 12 }, (_, month) =>
-    new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, month)),
-  ));
+function monthNames(language: Language, length: "long" | "short"): string[] {
+  const key = `${language} ${length}`;
+  let names = MONTHS.get(key);
+  if (!names) {
+    const format = new Intl.DateTimeFormat(language, { month: length, timeZone: "UTC" });
+    names = Array.from({ length: 12 }, (_, month) => format.format(Date.UTC(2026, month)));
+    MONTHS.set(key, names);
+  }
+  return names;
 }
 
-const MONTHS: Partial<Record<Language, string[]>> = {};
+const MONTHS = new Map<string, string[]>();

@@ -1,10 +1,9 @@
 import { memo } from "react";
 import type { Language } from "#shared/errors.ts";
-import type { StageForecast } from "#shared/forecast.ts";
 import type { Day } from "#shared/period.ts";
 import type { Layer } from "./timeline-address.ts";
 import styles from "./timeline-drawing.module.css";
-import type { DrawnWindow, StageLine, SummaryLine } from "./timeline-rows.ts";
+import type { DrawnWindow, Expectation, StageLine, SummaryLine } from "./timeline-rows.ts";
 import type { TimelineScale } from "./timeline-scale.ts";
 import { slipLabel } from "./timeline-words.ts";
 
@@ -24,7 +23,7 @@ export const StageDrawing = memo(function StageDrawing({
   label,
 }: {
   line: StageLine;
-  forecast: StageForecast | null;
+  forecast: Expectation | null;
   scale: TimelineScale;
   /** The day of the view. */
   on: Day;
@@ -47,12 +46,7 @@ export const StageDrawing = memo(function StageDrawing({
           {line.otherEvents.map((drawn) => (
             <g key={`${drawn.window.revisionId}`}>
               <WindowShape drawn={drawn} scale={scale} y={middle} half={5} className={styles.other!} />
-              <text
-                x={drawn.first ? scale.startOf(drawn.first) + 2 : scale.endOf(drawn.last)}
-                y={height - 2}
-                textAnchor={drawn.first ? "start" : "end"}
-                className={styles.note}
-              >
+              <text {...besideOf(drawn, scale)} y={middle + 15} className={styles.note}>
                 {drawn.window.refersTo === "start" ? notCompared.start : notCompared.other}
               </text>
             </g>
@@ -77,8 +71,11 @@ export const StageDrawing = memo(function StageDrawing({
         <ForecastBar from={line.happened?.to ?? null} forecast={forecast} scale={scale} y={middle} />
       )}
       <path d={`M${scale.middleOf(on)} 0V${height}`} className={styles.day} />
+      {shows("law") && forecast && (
+        <LawMark expectation={forecast} line={line} scale={scale} y={middle - 10} />
+      )}
       {shows("slippage") && line.slip && (
-        <SlipArrow slip={line.slip} scale={scale} y={height - 5.5} language={language} />
+        <SlipArrow slip={line.slip} scale={scale} y={middle + 11.5} language={language} />
       )}
       {shows("happened") && line.metOn !== null && (
         <Diamond
@@ -105,7 +102,7 @@ export const SummaryDrawing = memo(function SummaryDrawing({
 }: {
   line: SummaryLine;
   /** Of the last stage. */
-  forecast: StageForecast | null;
+  forecast: Expectation | null;
   scale: TimelineScale;
   /** The day of the view. */
   on: Day;
@@ -143,7 +140,7 @@ export const SummaryDrawing = memo(function SummaryDrawing({
         ))}
       <path d={`M${scale.middleOf(on)} 0V${height}`} className={styles.day} />
       {shows("slippage") && line.slip && (
-        <SlipArrow slip={line.slip} scale={scale} y={height - 5.5} language={language} />
+        <SlipArrow slip={line.slip} scale={scale} y={middle + 14} language={language} />
       )}
       {shows("happened") && line.completedOn && (
         <Diamond x={scale.middleOf(line.completedOn)} y={middle} className={markOf(line)} />
@@ -177,6 +174,15 @@ export function DrawingPatterns() {
 const HATCH = "timeline-hatch";
 const OPEN = "timeline-open";
 const OPEN_FIRST = "timeline-open-first";
+
+/** Under the beginning of a window, or under its end where only that is known and there is room before it. */
+function besideOf({ first, last }: DrawnWindow, scale: TimelineScale) {
+  if (first) return { x: scale.startOf(first) + 2, textAnchor: "start" } as const;
+  const x = scale.endOf(last);
+  return x < NOTE_WIDTH ? ({ x: 2, textAnchor: "start" } as const) : ({ x, textAnchor: "end" } as const);
+}
+
+const NOTE_WIDTH = 130;
 
 /** Where the bars of a line of some height stand: a little above the middle, over the arrow. */
 export function middleOf(height: number): number {
@@ -272,29 +278,55 @@ function ForecastBar({
   y,
 }: {
   /** Where what happened ends; null for a stage that is not entered yet. */
-  from: string | null;
-  forecast: StageForecast;
+  from: Day | null;
+  forecast: Expectation;
   scale: TimelineScale;
   y: number;
 }) {
-  const end = scale.middleOf(forecast.expected);
+  const isBeyond = forecast.expected > scale.last;
+  const end = isBeyond ? scale.width - 6 : scale.middleOf(forecast.expected);
   const earliest = scale.middleOf(forecast.earliest);
-  const left = from === null ? Math.min(earliest, end) : scale.middleOf(from);
+  const left = Math.min(end, from === null ? earliest : scale.middleOf(from));
+  const isUnpaid = forecast.afterEligibility !== null;
   return (
-    <g>
-      {end > left && (
-        <rect
-          x={left}
-          y={y - 3.5}
-          width={end - left}
-          height="7"
-          fill={`url(#${HATCH})`}
-          className={styles.forecast}
+    <g className={isUnpaid ? styles.unpaid : styles.expected}>
+      {end > left && <rect x={left} y={y - 3.5} width={end - left} height="7" fill={`url(#${HATCH})`} />}
+      {earliest < end && <path d={`M${earliest} ${y - 6}v12`} className={styles.earliest} />}
+      {isBeyond ? (
+        <path d={`M${end - 3} ${y - 6}l6 6l-6 6`} className={styles.beyond} />
+      ) : (
+        <Diamond x={end} y={y} className={styles.open!} />
+      )}
+    </g>
+  );
+}
+
+/** The least the law allows from the notice to the contract; and where the planned window ends before that. */
+function LawMark({
+  expectation: { law, tooShortUntil },
+  line,
+  scale,
+  y,
+}: {
+  expectation: Expectation;
+  line: StageLine;
+  scale: TimelineScale;
+  y: number;
+}) {
+  const planned = line.plan?.last;
+  const from = planned && scale.endOf(planned);
+  return (
+    <>
+      {law && (
+        <path
+          d={`M${scale.middleOf(law.from)} ${y + 4}V${y}H${scale.middleOf(law.to)}V${y + 4}`}
+          className={styles.law}
         />
       )}
-      {earliest < end && <path d={`M${earliest} ${y - 6}v12`} className={styles.earliest} />}
-      <Diamond x={end} y={y} className={styles.expected!} />
-    </g>
+      {tooShortUntil && from !== undefined && (
+        <path d={`M${from} ${y}H${scale.middleOf(tooShortUntil)}m-4 -2.5v5`} className={styles.tooShort} />
+      )}
+    </>
   );
 }
 
@@ -339,7 +371,7 @@ function Cross({ x, y }: { x: number; y: number }) {
 }
 
 function isVeryLate({ slip }: Pick<StageLine, "slip">): boolean {
-  return slip !== null && slip.isBehind && slip.quarters >= 2;
+  return (slip?.isBehind ?? false) && slip!.quarters >= 2;
 }
 
 function markOf(line: Pick<StageLine, "slip">): string {

@@ -14,7 +14,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { Axis, type AxisProps, Grid } from "./timeline-axis.tsx";
 import styles from "./timeline-grid.module.css";
 import { type RowContext, rowHeight, TimelineRow } from "./timeline-row.tsx";
-import { type Row, type StageRow, stageLine } from "./timeline-rows.ts";
+import { expectationOf, type Row, type StageRow, stageLine } from "./timeline-rows.ts";
 import { TimelineTooltip } from "./timeline-tooltip.tsx";
 import { milestoneName, stageInWords, stageName } from "./timeline-words.ts";
 import type { PeriodInSight } from "./use-period.ts";
@@ -56,8 +56,14 @@ export function TimelineGrid({
   const { isStacked } = context;
   const [current, setCurrent] = useState<string | null>(null);
   const [height, setHeight] = useState(600);
-  const at = rows.findIndex(({ key }) => key === current);
-  const currentIndex = at < 0 ? 0 : at;
+  const currentIndex = useMemo(
+    () =>
+      Math.max(
+        0,
+        rows.findIndex(({ key }) => key === current),
+      ),
+    [rows, current],
+  );
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -234,7 +240,7 @@ export function TimelineGrid({
     >
       <div
         className={styles.canvas}
-        style={{ width: labelWidth + scale.width, minHeight: HEAD_HEIGHT + total }}
+        style={{ minWidth: labelWidth + scale.width, minHeight: HEAD_HEIGHT + total }}
       >
         {/* biome-ignore lint/a11y: a table cannot be scrolled through a thousand rows of which only some are there. */}
         <div role="row" aria-rowindex={1} className={styles.head}>
@@ -295,7 +301,7 @@ function ShownWords({
 }) {
   const { frame, wording } = context;
   const line = stageLine(row.card, row.standing, frame);
-  const forecast = context.forecasts?.(row.card)?.stages.find(({ stage }) => stage === row.stage) ?? null;
+  const forecast = expectationOf(context.forecasts?.(row.card), row.stage);
   return (
     <TimelineTooltip
       id="timeline-words"
@@ -363,7 +369,7 @@ function barsOf(
   { frame, scale, forecasts }: RowContext,
 ): { from: number; to: number; mark: number } | null {
   const { firstPromise, plan, otherEvents, happened, metOn, slip } = stageLine(row.card, row.standing, frame);
-  const expected = forecasts?.(row.card)?.stages.find(({ stage }) => stage === row.stage)?.expected;
+  const expected = expectationOf(forecasts?.(row.card), row.stage)?.expected;
   const places: number[] = [];
   for (const drawn of [firstPromise, plan, ...otherEvents]) {
     if (!drawn) continue;

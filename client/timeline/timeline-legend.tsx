@@ -14,7 +14,8 @@ export interface LegendProps {
 export function Legend({ hidden, plan, onToggle }: LegendProps) {
   const t = useText();
   return (
-    <div role="group" aria-label={t("timeline.layers")} className={styles.legend}>
+    <fieldset className={styles.legend}>
+      <legend>{t("timeline.layers")}</legend>
       {LAYERS.map((layer) => (
         <button
           key={layer}
@@ -27,7 +28,7 @@ export function Legend({ hidden, plan, onToggle }: LegendProps) {
           <span className={styles.name}>{layer === "plan" ? plan : t(`timeline.layer.${layer}`)}</span>
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -66,8 +67,10 @@ const SWATCHES: Record<Layer, React.ReactNode> = {
   ),
   forecast: (
     <>
-      <rect x="1" y="4.5" width="22" height="7" fill="url(#timeline-hatch)" className={drawing.forecast} />
-      <path d="M23 2.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z" className={drawing.expected} />
+      <g className={drawing.expected}>
+        <rect x="1" y="4.5" width="22" height="7" fill="url(#timeline-hatch)" />
+        <path d="M23 2.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z" className={drawing.open} />
+      </g>
     </>
   ),
   law: <path d="M1 12V6H29V12" className={drawing.law} />,

@@ -1,7 +1,7 @@
 import type { Forecasts } from "#client/forecast/use-forecasts.ts";
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
-import type { BoardFacts, Card } from "#shared/board.ts";
+import type { BoardFacts } from "#shared/board.ts";
 import type { Timeframe, View } from "#shared/standing.ts";
 import { STATUS_WORDS } from "#shared/words.ts";
 import type { Layer } from "./timeline-address.ts";
@@ -9,7 +9,14 @@ import { columnName, headName, PrintedLines } from "./timeline-axis.tsx";
 import { StageDrawing, SummaryDrawing } from "./timeline-drawing.tsx";
 import { PrintedLegend } from "./timeline-legend.tsx";
 import styles from "./timeline-print.module.css";
-import { type Row, type StageRow, stageLine, summaryLine } from "./timeline-rows.ts";
+import {
+  expectationOf,
+  lastExpectation,
+  type Row,
+  type StageRow,
+  stageLine,
+  summaryLine,
+} from "./timeline-rows.ts";
 import { densityFor, type Extent, type TimelineScale, timelineScale } from "./timeline-scale.ts";
 import {
   groupName,
@@ -121,15 +128,13 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
     const status = STATUS_WORDS[language][standing.status].toLowerCase();
     return (
       <tr className={styles.procurement}>
-        <th scope="row" className={row.isUnfolded ? undefined : styles.clipped}>
-          {procurement.title}
-        </th>
+        <th scope="row">{procurement.title}</th>
         <td className={styles.drawing}>
           {lines}
           <SummaryDrawing
             {...shared}
             line={summaryLine(card, frame)}
-            forecast={forecast?.stages.at(-1) ?? null}
+            forecast={lastExpectation(forecast)}
             label={procurement.title}
           />
         </td>
@@ -145,7 +150,7 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
   }
   const stage: StageRow = row;
   const line = stageLine(card, stage.standing, frame);
-  const expected = forecast?.stages.find((each) => each.stage === stage.stage) ?? null;
+  const expected = expectationOf(forecast, stage.stage);
   return (
     <tr>
       <th scope="row" className={styles.stage}>

@@ -11,7 +11,9 @@ import type { Layer } from "./timeline-address.ts";
 import { StageDrawing, SummaryDrawing } from "./timeline-drawing.tsx";
 import styles from "./timeline-row.module.css";
 import {
+  expectationOf,
   type GroupRow,
+  lastExpectation,
   type ProcurementRow,
   type Row,
   type StageRow,
@@ -152,7 +154,7 @@ function ProcurementCells({
   const { procurement, standing } = card;
   const { id, title, kind } = procurement;
   const line = summaryLine(card, context.frame);
-  const forecast = context.forecasts?.(card).stages.at(-1) ?? null;
+  const forecast = lastExpectation(context.forecasts?.(card));
   const drawn = context.isStacked ? height - HEADING.procurement : height;
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -213,7 +215,7 @@ function StageCells({ row, height, context }: { row: StageRow; height: number; c
   const { language, t } = useLanguage();
   const { card, standing } = row;
   const line = stageLine(card, standing, context.frame);
-  const forecast = context.forecasts?.(row.card)?.stages.find(({ stage }) => stage === row.stage) ?? null;
+  const forecast = expectationOf(context.forecasts?.(row.card), row.stage);
   const drawn = context.isStacked ? height - HEADING.stage : height;
   return (
     <>

@@ -1,5 +1,6 @@
 import { personKey } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
+import type { Forecast, StageForecast } from "#shared/forecast.ts";
 import { type Day, firstDay, lastDay } from "#shared/period.ts";
 import type { PlannedWindow } from "#shared/plan.ts";
 import { KINDS, type Kind } from "#shared/procurement.ts";
@@ -71,6 +72,19 @@ export interface StageLine {
   closedOn: Day | null;
   /** From the promise to the day, or to the day of the view while it is open; only where it is not 0 and on time. */
   slip: { from: Day; to: Day; quarters: number; isBehind: boolean } | null;
+}
+
+/** What is expected of one open stage, as days. */
+export interface Expectation {
+  earliest: Day;
+  expected: Day;
+  /** The least that the law allows between the notice and the contract; only on the contract's line. */
+  law: { from: Day; to: Day } | null;
+  /** When the contract could be signed if the notice were published on its first planned day: later than planned. */
+  tooShortUntil: Day | null;
+  /** It would come after the eligible period. */
+  afterEligibility: StageForecast["afterEligibility"];
+  forecast: StageForecast;
 }
 
 /** What the one line of a folded procurement shows. */
@@ -193,6 +207,29 @@ export function summaryLine(card: Card, frame: Pick<Timeframe, "on" | "inForce">
       standing.status === "completed" ? (lastOf(standing.stages.map(({ metOn }) => metOn)) ?? null) : null,
     slip: slipOf(card, current, frame.on),
   };
+}
+
+/** What a forecast says of one stage; null where it says nothing, because the stage is met or the law not read yet. */
+export function expectationOf(forecast: Forecast | null | undefined, stage: Stage): Expectation | null {
+  const found = forecast?.stages.find((each) => each.stage === stage);
+  if (!forecast || !found) return null;
+  const { earliest, expected, afterEligibility, earliestSteps } = found;
+  const start = earliestSteps[0];
+  const lawful = stage === "contract" ? earliestSteps.findLast(({ origin }) => origin === "law") : undefined;
+  return {
+    earliest,
+    expected,
+    law: start && lawful ? { from: start.until, to: lawful.until } : null,
+    tooShortUntil: forecast.tooShort.find((each) => each.stage === stage)?.earliest ?? null,
+    afterEligibility,
+    forecast: found,
+  };
+}
+
+/** What a forecast says of the last stage. */
+export function lastExpectation(forecast: Forecast | null | undefined): Expectation | null {
+  const last = forecast?.stages.at(-1);
+  return last ? expectationOf(forecast, last.stage) : null;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Card } from "#shared/board.ts";
 import type { Forecast } from "#shared/forecast.ts";
 import type { Timeframe } from "#shared/standing.ts";
 import { STATUS_WORDS } from "#shared/words.ts";
-import { type Group, type StageRow, stageLine, stageRows } from "./timeline-rows.ts";
+import { expectationOf, type Group, type StageRow, stageLine, stageRows } from "./timeline-rows.ts";
 import styles from "./timeline-table.module.css";
 import {
   happenedInWords,
@@ -32,7 +32,7 @@ export interface TimelineTableProps {
 /** The timeline's facts as a table: every stage of every procurement in the same order, also of those that are folded. */
 export function TimelineTable({ groups, frame, wording, forecasts, openCard, onOpen }: TimelineTableProps) {
   const { t } = useLanguage();
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const cards = useMemo(() => groups.flatMap((group) => group.cards), [groups]);
   /** The number of the row each procurement begins with; the head is the first. */
   const firstRows = useMemo(() => {
@@ -55,12 +55,11 @@ export function TimelineTable({ groups, frame, wording, forecasts, openCard, onO
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys.
-    <div
+    <section
       ref={scroller}
       className={styles.scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys.
       tabIndex={0}
-      role="region"
       aria-label={t("timeline.table.caption")}
     >
       <table
@@ -99,7 +98,7 @@ export function TimelineTable({ groups, frame, wording, forecasts, openCard, onO
         ))}
         {after > 0 && <Space height={after} />}
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -177,7 +176,7 @@ function StageCells({
   const { language, t } = wording;
   const { card, standing } = row;
   const line = stageLine(card, standing, frame);
-  const expected = forecast?.stages.find(({ stage }) => stage === row.stage);
+  const expected = expectationOf(forecast, row.stage);
   const { firstPromise, yardstick, replanned } = standing;
   return (
     <>

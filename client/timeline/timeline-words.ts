@@ -8,13 +8,12 @@ import {
 import type { Translate } from "#client/i18n/message.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
-import type { StageForecast } from "#shared/forecast.ts";
 import type { Against, PlannedWindow, PlanRevision } from "#shared/plan.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
 import type { StageStanding } from "#shared/standing.ts";
 import { KIND_WORDS, MILESTONE_WORDS, STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
-import type { Group, StageLine, StageRow } from "./timeline-rows.ts";
+import type { Expectation, Group, StageLine, StageRow } from "./timeline-rows.ts";
 
 /** What words are made from. */
 export interface Wording {
@@ -47,7 +46,7 @@ export function yardstickName({
 export function stageInWords(
   { card, standing }: Pick<StageRow, "card" | "standing">,
   line: StageLine,
-  forecast: StageForecast | null,
+  forecast: Expectation | null,
   wording: Wording,
 ): Said[] {
   const { language, t } = wording;
@@ -80,7 +79,7 @@ export function stageInWords(
 export function stageSentence(
   row: StageRow,
   line: StageLine,
-  forecast: StageForecast | null,
+  forecast: Expectation | null,
   wording: Wording,
 ): string {
   return stageInWords(row, line, forecast, wording)
