@@ -27,7 +27,7 @@ export function serveClient(app: FastifyInstance, folder: string): AnswerPage {
 }
 
 /** The addresses the client has a view for. */
-const PAGES = ["/board", "/procurements/:id(^[1-9][0-9]{0,14}$)"];
+const PAGES = ["/board", "/timeline", "/plan", "/reports", "/law", "/procurements/:id(^[1-9][0-9]{0,14}$)"];
 
 interface ClientFile {
   type: string;
