@@ -7,7 +7,7 @@ import { Checkbox } from "#client/ui/checkbox.tsx";
 import { DayField } from "#client/ui/day-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { Select } from "#client/ui/select.tsx";
-import { TextArea, TextField } from "#client/ui/text-field.tsx";
+import { TextField } from "#client/ui/text-field.tsx";
 import type { BoardFacts } from "#shared/board.ts";
 import { refusalSentence } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
@@ -133,12 +133,11 @@ export function AdoptDialog({ facts, draft, onReason, onAdopt, onClose }: AdoptD
               </Checkbox>
             </div>
           </div>
-          <TextArea
+          <TextField
             label={t("plan.adopt.source")}
             hint={t("plan.adopt.sourceHint")}
             value={source}
             onChange={setSource}
-            rows={1}
             isRequired
             error={required(source) ?? errorBeside(failure, "source", language)}
           />
@@ -202,17 +201,23 @@ export function AdoptDialog({ facts, draft, onReason, onAdopt, onClose }: AdoptD
               <More left={missing.length - shownCount} onMore={() => setShownCount(shownCount * 4)} />
             </section>
           )}
-          <section className={styles.section} aria-label={t("plan.adopt.changes", { count: others.length })}>
-            <h3 className={styles.heading}>{t("plan.adopt.changes", { count: others.length })}</h3>
-            <ul className={styles.list}>
-              {others.slice(0, shownCount).map((change) => (
-                <li key={keyOf(change)}>
-                  <ChangeLine change={change} />
-                </li>
-              ))}
-            </ul>
-            <More left={others.length - shownCount} onMore={() => setShownCount(shownCount * 4)} />
-          </section>
+          {changes.length === 0 && <p>{t("effects.nothing")}</p>}
+          {others.length > 0 && (
+            <section
+              className={styles.section}
+              aria-label={t("plan.adopt.changes", { count: others.length })}
+            >
+              <h3 className={styles.heading}>{t("plan.adopt.changes", { count: others.length })}</h3>
+              <ul className={styles.list}>
+                {others.slice(0, shownCount).map((change) => (
+                  <li key={keyOf(change)}>
+                    <ChangeLine change={change} />
+                  </li>
+                ))}
+              </ul>
+              <More left={others.length - shownCount} onMore={() => setShownCount(shownCount * 4)} />
+            </section>
+          )}
           {isAsked && unsaid.length > 0 && !failure && (
             <p role="alert" className={styles.unsaid}>
               {refusalSentence("REASONS_MISSING", { count: unsaid.length }, language)}

@@ -91,8 +91,8 @@ export function wordsOf(says: Says | null): string {
 }
 
 /**
- * What the words typed into a field mean there, kept as they were typed: empty is silence. How the window was marked,
- * as derived or as speaking of another event, stays.
+ * What the words typed into a field mean there, kept as they were typed: empty is silence. Whether they speak of another
+ * event than the milestone stays as it was marked.
  */
 export function readTyped(
   text: string,
@@ -102,17 +102,8 @@ export function readTyped(
   if (verbatim === "") return { ok: true, becomes: null };
   const read = parsePlanWording(verbatim);
   if (!read.ok) return { ok: false, problem: read.reason };
-  const marked = was && was.kind !== "dropped" ? was : null;
-  return {
-    ok: true,
-    becomes: {
-      from: read.window.from,
-      to: read.window.to,
-      kind: marked?.kind === "implied" ? "implied" : read.window.kind,
-      refersTo: marked?.refersTo ?? "milestone",
-      verbatim,
-    },
-  };
+  const refersTo = was && was.kind !== "dropped" ? was.refersTo : "milestone";
+  return { ok: true, becomes: { ...read.window, refersTo, verbatim } };
 }
 
 export function saysTheSame(one: Says | null, other: Says | null): boolean {

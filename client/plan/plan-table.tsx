@@ -298,7 +298,6 @@ export function PlanTable(props: PlanTableProps) {
 const FIRST = 190;
 const FIRST_ON_PHONE = 108;
 const NARROWEST = 200;
-const WIDEST = 460;
 /** About how high they are, until they are measured. */
 const HEAD_HEIGHT = 66;
 const PROCUREMENT_HEIGHT = 36;
@@ -314,7 +313,7 @@ function columnWidths(
 ): number[] {
   if (isPhone) return columns.map(() => Math.max(room, 180));
   const shares = columns.length + (edited ? 0.5 : 0);
-  const one = Math.min(Math.max(room / shares, NARROWEST), WIDEST);
+  const one = Math.max(room / shares, NARROWEST);
   return columns.map((column) => Math.floor(column === edited ? one * 1.5 : one));
 }
 
@@ -458,6 +457,7 @@ const StageCells = memo(function StageCells(props: StageCellsProps) {
             data-column={index}
             data-compared={column === to || undefined}
             data-edited={column === edited || undefined}
+            data-writable={isField || undefined}
             tabIndex={isField ? undefined : active === index ? 0 : -1}
             className={styles.cell}
             style={{ gridColumn: index + 2 }}

@@ -342,32 +342,34 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
           searchRef={searchRef}
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <CompareBar
-          plans={plans}
-          from={from}
-          to={to}
-          counts={rows.counts}
-          address={address}
-          onChange={onAddress}
-        />
-        {!isReadOnly && plans.columns.length > 0 && (
-          <DraftBar
-            drafts={drafts.drafts ?? []}
-            draft={draft}
-            edits={edits}
-            areEffectsShown={address.effects ?? false}
-            timelineHref={`/timeline${printAddress({ ...sharedAddress(address), draft: draft?.id })}`}
-            onChoose={editDraft}
-            onStart={() => setAsked({ what: "start" })}
-            onImport={() => setAsked({ what: "import" })}
-            onRename={() => setAsked({ what: "rename" })}
-            onDiscard={() => draft && void discard(draft)}
-            onAdopt={() => setAsked({ what: "adopt" })}
-            onUndo={() => void undo()}
-            onEffects={() => onAddress({ ...address, effects: address.effects ? undefined : true }, true)}
-            onReveal={(place) => reveal.current?.(placeOf(place.procurementId, place.stage))}
+        <div className={draft ? undefined : styles.bars}>
+          <CompareBar
+            plans={plans}
+            from={from}
+            to={to}
+            counts={rows.counts}
+            address={address}
+            onChange={onAddress}
           />
-        )}
+          {!isReadOnly && plans.columns.length > 0 && (
+            <DraftBar
+              drafts={drafts.drafts ?? []}
+              draft={draft}
+              edits={edits}
+              areEffectsShown={address.effects ?? false}
+              timelineHref={`/timeline${printAddress({ ...sharedAddress(address), draft: draft?.id })}`}
+              onChoose={editDraft}
+              onStart={() => setAsked({ what: "start" })}
+              onImport={() => setAsked({ what: "import" })}
+              onRename={() => setAsked({ what: "rename" })}
+              onDiscard={() => draft && void discard(draft)}
+              onAdopt={() => setAsked({ what: "adopt" })}
+              onUndo={() => void undo()}
+              onEffects={() => onAddress({ ...address, effects: address.effects ? undefined : true }, true)}
+              onReveal={(place) => reveal.current?.(placeOf(place.procurementId, place.stage))}
+            />
+          )}
+        </div>
         <div className={styles.below}>
           {lacks ? (
             <EmptyPlan

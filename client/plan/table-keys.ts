@@ -57,6 +57,8 @@ export function stepOf(pressed: Pressed, field: Cursor | null): Step | null {
   function isAt(edge: "start" | "end"): boolean {
     if (!field) return true;
     const { selectionStart, selectionEnd, value } = field;
+    // All of it is selected when one comes to a field: until somebody writes, it is a cell like the others.
+    if (selectionStart === 0 && selectionEnd === value.length) return true;
     if (selectionStart !== selectionEnd) return false;
     return edge === "start" ? selectionStart === 0 : selectionEnd === value.length;
   }
