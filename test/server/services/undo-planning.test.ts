@@ -35,7 +35,9 @@ const CONTRACT = () => ({ procurementId, stage: "contract" as const });
 /** A table that says this of the contract, and nothing else. */
 const table = (states: Says) => ({
   create: [],
-  rows: [{ procurement: { id: procurementId }, stage: CONTRACT().stage, states, source: null, note: null }],
+  rows: [
+    { row: 1, procurement: { id: procurementId }, stage: CONTRACT().stage, states, source: null, note: null },
+  ],
 });
 const MARKET = { reason: "market", note: null } as const;
 
