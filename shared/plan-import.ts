@@ -153,6 +153,10 @@ export interface TableReading {
 /** The most windows that are imported at once. */
 export const MAX_IMPORTED = 10_000;
 
+/** The largest file, in bytes, and the most rows of a table that are read. */
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+export const MAX_TABLE_ROWS = 20_000;
+
 /**
  * Reads a table of cells as the person mapped it. Every row is accounted for exactly once; what is understood can be
  * imported as it is, and what is not says why. Where a beginning or an end has a column of its own, they decide the

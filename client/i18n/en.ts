@@ -868,6 +868,117 @@ export const en = {
   "project.theme.device": "As the device",
   "project.theme.light": "Light",
 
+  // reports: the slippage report
+  "reports.by": "Counted by",
+  "reports.by.kind": "Kind",
+  "reports.by.kind.caption": "Slippage by kind of procurement, in quarters",
+  "reports.by.person": "Person",
+  "reports.by.person.caption": "Slippage by person responsible, in quarters",
+  "reports.by.reason": "Reason",
+  "reports.by.reason.caption": "Lateness and re-planning by reason, in quarters",
+  "reports.by.stage": "Stage",
+  "reports.by.stage.caption": "Slippage by stage, in quarters",
+  "reports.by.subActivity": "Sub-activity",
+  "reports.by.subActivity.caption": "Slippage by sub-activity, in quarters",
+  "reports.by.time": "Over time",
+  "reports.by.time.caption":
+    "Slippage at the end of each quarter, in quarters; against the plan in force then",
+  "reports.chart": "Bars",
+  "reports.column.behind": "Milestones behind",
+  "reports.column.lost": "Lost",
+  "reports.column.lostHere": "Lost here, q",
+  "reports.column.notComparable": "Not comparable",
+  "reports.column.on": "As of",
+  "reports.column.overdue": "of them still open",
+  "reports.column.procurement": "Procurement",
+  "reports.column.promise": "Promise",
+  "reports.column.quarter": "Quarter",
+  "reports.column.regained": "Regained",
+  "reports.column.replanned": "Re-planned",
+  "reports.column.slipped": "Slipped in all",
+  "reports.column.unexplained": "Without a reason",
+  "reports.csv": "Save CSV",
+  "reports.empty.projectHint":
+    "Once procurements have a plan and their first milestones, the report shows how much they slip and why.",
+  "reports.entries.count": { one: "{count} milestone", other: "{count} milestones" },
+  "reports.entries.none": "There are no milestones here.",
+  "reports.entries.showAll": "Show all ({count})",
+  "reports.explained": "How it is counted",
+  "reports.explained.lost":
+    "A lost quarter is counted once: in the stage in which the procurement fell further behind than before. The same delay in later stages is the light part of the slippage.",
+  "reports.explained.notComparable":
+    "Not comparable is a milestone for which the plan promises no time, or of which the plans speak of different events. That is not a zero.",
+  "reports.explained.replanned":
+    "Re-planned are the quarters between the first promise and the plan in force: they were agreed with the funder and are never added to what slipped.",
+  "reports.explained.rounds":
+    "What a failed or cancelled procurement left open is not counted; a retender inherits the promises and loses only what the round before had not lost already.",
+  "reports.explained.slipped":
+    "Slippage is whole quarters from the end of the promise to the day the milestone was met, or to the day of the report while it is open.",
+  "reports.failed": "The report could not be made",
+  "reports.file": "slippage",
+  "reports.headline.behind": {
+    one: "{count} milestone is or was met late",
+    other: "{count} milestones are or were met late",
+  },
+  "reports.headline.behindWithin": {
+    one: "{count} milestone was late, but within its quarter.",
+    other: "{count} milestones were late, but within their quarter.",
+  },
+  "reports.headline.early": {
+    one: "{count} milestone was met early.",
+    other: "{count} milestones were met early.",
+  },
+  "reports.headline.lost": {
+    one: "Of that, {count} quarter was lost; the rest is the same delay in later stages.",
+    other: "Of that, {count} quarters were lost; the rest is the same delay in later stages.",
+  },
+  "reports.headline.lostRegained": {
+    one: "Of that, {count} quarter was lost; the rest is the same delay in later stages. {regained} q were regained.",
+    other:
+      "Of that, {count} quarters were lost; the rest is the same delay in later stages. {regained} q were regained.",
+  },
+  "reports.headline.movedWithin": "Plans have moved promises only within their quarters.",
+  "reports.headline.notComparable": {
+    one: "{count} milestone is not comparable.",
+    other: "{count} milestones are not comparable.",
+  },
+  "reports.headline.notReplanned": "Plans have moved nothing later.",
+  "reports.headline.nothingLate": "Nothing is late.",
+  "reports.headline.replanned": {
+    one: "Plans have moved promises {count} quarter later.",
+    other: "Plans have moved promises {count} quarters later in all.",
+  },
+  "reports.headline.replannedEarlier": {
+    one: "Plans have moved promises {count} quarter earlier.",
+    other: "Plans have moved promises {count} quarters earlier in all.",
+  },
+  "reports.headline.slipped": { one: "{count} quarter in all", other: "{count} quarters in all" },
+  "reports.headline.unexplained": {
+    one: "In {count} case nobody has said why.",
+    other: "In {count} cases nobody has said why.",
+  },
+  "reports.incomparable.dropped": "dropped from the plan",
+  "reports.incomparable.noPromise": "no promise",
+  "reports.incomparable.otherEvent": "the plan speaks of another event",
+  "reports.legend.carried": "slipped, carried over from an earlier stage",
+  "reports.legend.lost": "slipped, lost here",
+  "reports.legend.replanned": "re-planned",
+  "reports.link": "Copy link",
+  "reports.link.copied": "The link is copied",
+  "reports.link.explained":
+    "It shows the same report later too: of the same day, as recorded by this moment.",
+  "reports.link.failed": "The link could not be copied. Take it from here:",
+  "reports.list.all": "All milestones",
+  "reports.list.behind": "Behind",
+  "reports.list.notComparable": "Not comparable",
+  "reports.list.unexplained": "Without a reason",
+  "reports.print": "Print",
+  "reports.reason.earlier": "Moved earlier by a plan",
+  "reports.reason.notGiven": "No reason given",
+  "reports.title": "Slippage report",
+  "reports.toolbar": "What the report is about",
+  "reports.total": "Total",
+
   // timeline: the quarter timeline and its table
   "timeline.axis": "Timeline",
   "timeline.carriedOver": "carried over from the round before",

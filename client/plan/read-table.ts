@@ -1,5 +1,6 @@
 import { detectDelimiter, parseCsv } from "hucre/csv";
 import { type CellValue, readXlsx, type Sheet } from "hucre/xlsx";
+import { MAX_FILE_BYTES, MAX_TABLE_ROWS } from "#shared/plan-import.ts";
 
 /** A table as text: each cell as a person would read it. Days are „15.04.2026“, months „2026-04“. */
 export interface TableSheet {
@@ -20,9 +21,6 @@ export type TableProblem =
   | "empty";
 
 export type TableReading = { ok: true; sheets: TableSheet[] } | { ok: false; problem: TableProblem };
-
-export const MAX_FILE_BYTES = 10 * 1024 * 1024;
-export const MAX_TABLE_ROWS = 20_000;
 
 /**
  * Reads a file as tables, by what is in it and not by its name: an Excel workbook (.xlsx), or text with semicolons,

@@ -14,7 +14,7 @@ export interface DialogProps {
   onOpenChange: (isOpen: boolean) => void;
   /** `alertdialog` interrupts: it is read at once and is not closed by a press outside. */
   role?: "dialog" | "alertdialog";
-  size?: "small" | "medium" | "large";
+  size?: "small" | "medium" | "large" | "wide";
   /** Whether a press outside closes it. Off where somebody may have typed something. */
   isDismissable?: boolean;
   children: ReactNode;
