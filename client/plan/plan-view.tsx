@@ -51,6 +51,9 @@ const NameDialog = lazy(() => import("./name-dialog.tsx").then((module) => ({ de
 const AdoptDialog = lazy(() =>
   import("./adopt-dialog.tsx").then((module) => ({ default: module.AdoptDialog })),
 );
+const ImportDialog = lazy(() =>
+  import("./import-dialog.tsx").then((module) => ({ default: module.ImportDialog })),
+);
 const ReplanningReasonDialog = lazy(() =>
   import("./replanning-reason-dialog.tsx").then((module) => ({ default: module.ReplanningReasonDialog })),
 );
@@ -117,10 +120,11 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
       planRows(plans, procurements, {
         from,
         to,
+        on: view.on,
         allStages: address.stages ?? false,
         onlyChanged: (address.changed ?? false) && from !== null,
       }),
-    [plans, procurements, from, to, address.stages, address.changed],
+    [plans, procurements, from, to, view.on, address.stages, address.changed],
   );
   const reasons = useMemo(() => {
     const all: ReplanningReason[] = [
@@ -225,8 +229,8 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
     [],
   );
   const context = useMemo(
-    () => plans && { plans, reasons, edits, actions, isReadOnly },
-    [plans, reasons, edits, actions, isReadOnly],
+    () => plans && { plans, on: view.on, reasons, edits, actions, isReadOnly },
+    [plans, view.on, reasons, edits, actions, isReadOnly],
   );
 
   useShortcuts({
@@ -335,6 +339,9 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
           facts={facts}
           plans={plans}
           shown={chosen?.shown ?? []}
+          from={from}
+          to={to}
+          isPhone={isPhone}
           persons={persons}
           address={address}
           onChange={onAddress}
@@ -484,6 +491,14 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
                 detail: t("plan.adopted.day", { day: formatDay(input.adoptedOn, language) }),
               });
             }}
+            onClose={close}
+          />
+        )}
+        {asked?.what === "import" && (
+          <ImportDialog
+            facts={facts}
+            draft={draft}
+            onDone={({ draft: imported, revision }) => showDraft(imported, revision)}
             onClose={close}
           />
         )}
