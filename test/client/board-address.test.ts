@@ -63,6 +63,7 @@ describe("the board's address", () => {
     ["?against=first&on=2025-12-31", { against: "first", on: "2025-12-31" }],
     ["?against=2&card=17", { against: 2, card: 17 }],
     ["?sub=1,0", { sub: [1, 0] }],
+    ["?knownAt=2026-01-15T12%3A05%3A59.999Z", { knownAt: "2026-01-15T12:05:59.999Z" }],
   ])("is %s, short and readable", (printed, address) => {
     expect(printAddress(address)).toBe(printed);
     expect(readBoardAddress(parseAddress(printed))).toEqual({ ...readBoardAddress({}), ...address });
@@ -79,6 +80,8 @@ describe("the board's address", () => {
     ["?card=0", "a number no procurement has"],
     ["?late=0", "something switched off"],
     ["?q=%20%20", "nothing to search for"],
+    ["?knownAt=2026-02-31T12:05:00Z", "a moment that does not exist"],
+    ["?knownAt=2026-01-15T12:05:00", "a moment that is another one for each reader"],
   ])("leaves out %s: %s", (query) => {
     expect(printAddress(readBoardAddress(parseAddress(query)))).toBe("");
   });
