@@ -589,6 +589,7 @@ export const en = {
   "plan.compare.counts": "What changed",
   "plan.compare.first": "There is no earlier plan to compare with.",
   "plan.compare.from": "Change from",
+  "plan.compare.plan": "Plan",
   "plan.compare.same": "Nothing changed",
   "plan.compare.to": "to",
   "plan.comparedWith": "changes: against “{revision}”",

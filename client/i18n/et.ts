@@ -567,6 +567,7 @@ export const et = translation({
   "plan.compare.counts": "Mis muutus",
   "plan.compare.first": "Varasemat kava, millega võrrelda, ei ole.",
   "plan.compare.from": "Muutus kavast",
+  "plan.compare.plan": "Kava",
   "plan.compare.same": "Midagi ei muutunud",
   "plan.compare.to": "kavani",
   "plan.comparedWith": "muutused: võrreldes „{revision}“",

@@ -1,9 +1,29 @@
 import { type Read, readViewAddress, type ViewAddress } from "#client/view/view-address.ts";
+import { GROUPINGS, type Grouping } from "#shared/slippage-report.ts";
 
-/** How the reports is looked at, as its address says it. */
-export type ReportAddress = ViewAddress;
+/** What the report is counted by, or how it came about quarter by quarter. */
+export const PERSPECTIVES = [...GROUPINGS, "time"] as const;
+export type Perspective = Grouping | "time";
 
-/** Reads the reports' view from an address. What cannot be understood is left out. */
+/** Lists of milestones that are nobody's group. */
+export const LISTS = ["all", "behind", "notComparable", "unexplained"] as const;
+export type List = (typeof LISTS)[number];
+
+/** How the slippage report is looked at, as its address says it. */
+export interface ReportAddress extends ViewAddress {
+  /** What it is counted by; by stage when left out. */
+  by?: Exclude<Perspective, "stage">;
+  /** Which milestones are listed below: one of {@link LISTS}, or a group by its {@link groupKey}. */
+  show?: string;
+}
+
+/** Reads the report's view from an address. What cannot be understood is left out. */
 export function readReportAddress(raw: Record<string, unknown>): Read<ReportAddress> {
-  return readViewAddress(raw);
+  const by = PERSPECTIVES.find((each) => each === raw.by);
+  const show = String(raw.show ?? "");
+  return {
+    ...readViewAddress(raw),
+    by: by === "stage" ? undefined : by,
+    show: /^[\w-]{1,40}$/.test(show) ? show : undefined,
+  };
 }

@@ -1,0 +1,280 @@
+import { Download, MessageSquarePlus, Pencil } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { FactsReading } from "#client/facts/use-facts.ts";
+import { formatDay } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { lateReasonInWords, movedInWords } from "#client/procurement/change-in-words.ts";
+import { failureInWords } from "#client/procurement/failure.tsx";
+import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
+import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { failureOf } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { showToast } from "#client/ui/toast.tsx";
+import type { BoardFacts } from "#shared/board.ts";
+import { windowInWords } from "#shared/plan-wording.ts";
+import { isBehind } from "#shared/slippage.ts";
+import type { ExplainedReplanning, ReportEntry } from "#shared/slippage-report.ts";
+import { STAGE_WORDS } from "#shared/words.ts";
+import { saveFile, toCsv } from "./csv.ts";
+import { entryRows } from "./report-rows.ts";
+import styles from "./report-table.module.css";
+import { WideTable } from "./wide-table.tsx";
+
+const LatenessDialog = lazy(() =>
+  import("#client/procurement/lateness-dialog.tsx").then((module) => ({ default: module.LatenessDialog })),
+);
+const ReplanningReasonDialog = lazy(() =>
+  import("#client/plan/replanning-reason-dialog.tsx").then((module) => ({
+    default: module.ReplanningReasonDialog,
+  })),
+);
+
+export interface EntryListProps {
+  facts: BoardFacts;
+  reading: FactsReading;
+  title: string;
+  entries: readonly ReportEntry[];
+  isReadOnly: boolean;
+  /** The name that a saved file begins with. */
+  fileName: string;
+}
+
+/** What is asked about one of the milestones. */
+type Asked = { entry: ReportEntry; move: ExplainedReplanning | null };
+
+/** The milestones behind a figure, and why each of them is late or was moved; what is not said can be said here. */
+export function EntryList({ facts, reading, title, entries, isReadOnly, fileName }: EntryListProps) {
+  const { language, t } = useLanguage();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [isWhole, setWhole] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const lastTitle = useRef<string | null>(null);
+  useEffect(() => {
+    // Whoever chose another group is led to it; whoever opened the page begins at its top.
+    if (lastTitle.current !== null && lastTitle.current !== title) heading.current?.focus();
+    lastTitle.current = title;
+  }, [title]);
+  const shown = isWhole ? entries : entries.slice(0, FIRST_SHOWN);
+
+  const done = (revisions: readonly number[]) => {
+    setAsked(null);
+    keepFocus();
+    showToast({
+      text: t("lateness.done"),
+      actions: revisions.length > 0 ? [{ label: t("common.undo"), onPress: () => void undo(revisions) }] : [],
+    });
+  };
+  const undo = async (revisions: readonly number[]) => {
+    try {
+      for (const revision of revisions) await reading.undo(revision);
+      showToast({ text: t("procurement.done.undone") });
+    } catch (error) {
+      showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
+    }
+  };
+  /** What is explained may leave the list, and the button that was pressed with it. */
+  const keepFocus = () =>
+    setTimeout(() => {
+      if (document.activeElement === null || document.activeElement === document.body)
+        heading.current?.focus();
+    }, 300);
+
+  return (
+    <section className={styles.entries} aria-labelledby="report-entries">
+      <div className={styles.head}>
+        <h2 id="report-entries" ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        <span className={styles.quiet}>{t("reports.entries.count", { count: entries.length })}</span>
+        <span className={styles.tools} data-screen-only="">
+          <Button
+            size="small"
+            onPress={() => saveFile(`${fileName}.csv`, toCsv(entryRows(entries, { language, t, facts })))}
+          >
+            <Download aria-hidden="true" />
+            {t("reports.csv")}
+          </Button>
+        </span>
+      </div>
+      {entries.length === 0 ? (
+        <p className={styles.quiet}>{t("reports.entries.none")}</p>
+      ) : (
+        <WideTable label={title}>
+          <table className={styles.table}>
+            <caption className={styles.unseen}>{title}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("reports.column.procurement")}</th>
+                <th scope="col">{t("procurement.stage.stage")}</th>
+                <th scope="col">{t("reports.column.promise")}</th>
+                <th scope="col">{t("procurement.stage.metOn")}</th>
+                <th scope="col">{t("procurement.stage.slippage")}</th>
+                <th scope="col" className={styles.number}>
+                  {t("reports.column.lostHere")}
+                </th>
+                <th scope="col" className={styles.reason}>
+                  {t("procurement.reason")}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((entry) => (
+                <EntryRow
+                  key={`${entry.procurement.id} ${entry.stage}`}
+                  entry={entry}
+                  facts={facts}
+                  onExplain={isReadOnly ? null : (move) => setAsked({ entry, move })}
+                />
+              ))}
+            </tbody>
+          </table>
+        </WideTable>
+      )}
+      {shown.length < entries.length && (
+        <Button onPress={() => setWhole(true)}>
+          {t("reports.entries.showAll", { count: entries.length })}
+        </Button>
+      )}
+      <Suspense fallback={null}>
+        {asked && asked.move === null && (
+          <LatenessDialog
+            procurement={
+              facts.procurements.find(({ id }) => id === asked.entry.procurement.id) ??
+              asked.entry.procurement
+            }
+            revisions={facts.revisions}
+            today={facts.today}
+            stages={[asked.entry.stage]}
+            onDone={(written, revisions) => {
+              reading.takeOver(written);
+              done(revisions);
+            }}
+            onClose={() => setAsked(null)}
+          />
+        )}
+        {asked?.move && (
+          <ReplanningReasonDialog
+            revisionId={asked.move.revisionId}
+            procurement={{ id: asked.move.procurementId, title: asked.entry.procurement.title }}
+            stage={asked.entry.stage}
+            moved={facts.revisions.find(({ id }) => id === asked.move?.revisionId)?.name}
+            current={asked.move.reason && { reason: asked.move.reason, note: asked.move.note }}
+            onDone={(_, revision) => done(revision > 0 ? [revision] : [])}
+            onClose={() => setAsked(null)}
+          />
+        )}
+      </Suspense>
+    </section>
+  );
+}
+
+/** Rows drawn before somebody asks for all of them. */
+const FIRST_SHOWN = 100;
+
+function EntryRow({
+  entry,
+  facts,
+  onExplain,
+}: {
+  entry: ReportEntry;
+  facts: BoardFacts;
+  /** Asks why the milestone is late, or why a revision moved its promise. */
+  onExplain: ((move: ExplainedReplanning | null) => void) | null;
+}) {
+  const { language, t } = useLanguage();
+  const { procurement, stage, metOn, promise, slippage, lost, reason, note, replannings } = entry;
+  const name = `${procurement.title}, ${STAGE_WORDS[language][stage]}`;
+  return (
+    <tr>
+      <th scope="row" className={styles.title}>
+        <ProcurementLink id={procurement.id} onOpen={undefined}>
+          {procurement.title}
+        </ProcurementLink>
+      </th>
+      <td>{STAGE_WORDS[language][stage]}</td>
+      <td>
+        {promise ? (
+          windowInWords(promise, language)
+        ) : (
+          <span className={styles.quiet}>
+            {t(`reports.incomparable.${entry.incomparable ?? "noPromise"}`)}
+          </span>
+        )}
+      </td>
+      <td className={styles.day}>
+        {metOn ? (
+          formatDay(metOn, language)
+        ) : (
+          <span className={styles.quiet}>{t("procurement.stage.open")}</span>
+        )}
+      </td>
+      <td>
+        <SlippageBadge slippage={slippage} variant="plain" />
+      </td>
+      <td className={styles.number}>
+        {lost === null ? (
+          <span className={styles.zero}>–</span>
+        ) : (
+          <span className={lost === 0 ? styles.zero : undefined}>{lost.toLocaleString(language)}</span>
+        )}
+      </td>
+      <td className={styles.reason}>
+        {isBehind(slippage) && (
+          <Why
+            words={lateReasonInWords({ lateReason: reason, lateNote: note }, language)}
+            name={name}
+            onExplain={onExplain && (() => onExplain(null))}
+          />
+        )}
+        {replannings
+          .filter(({ isLater }) => isLater)
+          .map((move) => (
+            <Why
+              key={move.revisionId}
+              about={`${movedInWords(move, t)} (${facts.revisions.find(({ id }) => id === move.revisionId)?.name ?? ""})`}
+              words={lateReasonInWords({ lateReason: move.reason, lateNote: move.note }, language)}
+              name={name}
+              onExplain={onExplain && (() => onExplain(move))}
+            />
+          ))}
+      </td>
+    </tr>
+  );
+}
+
+function Why({
+  about,
+  words,
+  name,
+  onExplain,
+}: {
+  /** What it is the reason of; of being late when left out. */
+  about?: string;
+  words: string | null;
+  name: string;
+  onExplain: (() => void) | null;
+}) {
+  const { t } = useLanguage();
+  return (
+    <div className={styles.why}>
+      <span>
+        {about && <span className={styles.quiet}>{about}: </span>}
+        <span className={words ? undefined : styles.missing}>{words ?? t("lateness.missing")}</span>
+      </span>
+      {onExplain && (
+        <span data-screen-only="">
+          <IconButton
+            label={t(words ? "lateness.changeOf" : "lateness.addOf", {
+              stage: about ? `${name}, ${about}` : name,
+            })}
+            size="small"
+            onPress={onExplain}
+          >
+            {words ? <Pencil aria-hidden="true" /> : <MessageSquarePlus aria-hidden="true" />}
+          </IconButton>
+        </span>
+      )}
+    </div>
+  );
+}
