@@ -639,7 +639,7 @@ export const en = {
     "A plan says for each stage of each procurement by when it is promised. Start a draft or import a table; once it is adopted, lateness is measured from it.",
   "plan.empty.procurements": "There are no procurements yet",
   "plan.empty.procurementsHint":
-    "Something can be planned once the project has a procurement. Add one on the board.",
+    "Something can be planned once the project has a procurement. Add one on the board, or import procurements together with their plan.",
   "plan.empty.rows": "No procurement matches",
   "plan.empty.rowsHint": "The search or the filters hide procurements, or none was under way on that day.",
   "plan.failed": "The plans could not be read",

@@ -617,7 +617,7 @@ export const et = translation({
     "Kava ütleb iga hanke iga etapi kohta, mis ajaks see valmis lubatakse. Alusta mustandit või too kava tabelist; kui see on vastu võetud, mõõdetakse hilinemist selle järgi.",
   "plan.empty.procurements": "Hankeid veel ei ole",
   "plan.empty.procurementsHint":
-    "Kavandada saab siis, kui projektis on vähemalt üks hange. Lisa see tahvlil.",
+    "Kavandada saab siis, kui projektis on vähemalt üks hange. Lisa see tahvlil või too hanked koos kavaga tabelist.",
   "plan.empty.rows": "Ükski hange ei vasta valikule",
   "plan.empty.rowsHint": "Otsing või filtrid peidavad hankeid, või ei olnud ükski sel päeval töös.",
   "plan.failed": "Kavasid ei saanud lugeda",

@@ -174,6 +174,8 @@ export interface PlanRows {
 export interface RowChoice {
   from: PlanColumn | null;
   to: PlanColumn | null;
+  /** The day it is read as of: what happened later is not known yet. */
+  on: Day;
   /** Also stages that no plan speaks of and that are not open. */
   allStages: boolean;
   /** Only stages that differ between `from` and `to`. */
@@ -184,7 +186,7 @@ export interface RowChoice {
 export function planRows(
   plans: Plans,
   procurements: readonly PlannedProcurement[],
-  { from, to, allStages, onlyChanged }: RowChoice,
+  { from, to, on, allStages, onlyChanged }: RowChoice,
 ): PlanRows {
   const rows: PlanRow[] = [];
   const counts: PlanRows["counts"] = {
@@ -215,11 +217,21 @@ export function planRows(
   return { rows, counts };
 
   function isSpokenOf(procurement: PlannedProcurement, stage: Stage): boolean {
-    const { applicable, metOn } = procurement.stages[stage];
-    if (applicable && metOn === null && procurement.closedAs === null) return true;
+    if (isOpenOn(procurement, stage, on)) return true;
     if (procurement.plan[stage]?.some(({ revisionId }) => adopted.has(revisionId))) return true;
     return drafts.some((column) => plans.saidBy(column, procurement, stage) !== null);
   }
+}
+
+/** Whether somebody still waits for a stage on a day: neither its milestone was met by then nor the procurement closed. */
+export function isOpenOn(procurement: PlannedProcurement, stage: Stage, on: Day): boolean {
+  const { applicable, metOn } = procurement.stages[stage];
+  return applicable && (metOn === null || metOn > on) && !isClosedOn(procurement, on);
+}
+
+/** Whether a procurement was failed or cancelled by a day. */
+export function isClosedOn({ closedAs, closedOn }: PlannedProcurement, on: Day): boolean {
+  return closedAs !== null && closedOn !== null && closedOn <= on;
 }
 
 /** The order plans are written in: by sub-activity, then title; the rounds of one procurement stand together. */

@@ -1,3 +1,4 @@
+import { useRouter } from "@tanstack/react-router";
 import { ChartNoAxesGantt, CircleAlert, Ellipsis, FileInput, ListChecks, Plus, Undo2 } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -14,6 +15,8 @@ export interface DraftBarProps {
   /** The one that is edited. */
   draft: Draft | null;
   edits: CellEdits;
+  /** Little room: what is not needed at every step is in the menu. */
+  isPhone: boolean;
   areEffectsShown: boolean;
   timelineHref: string;
   onChoose: (id: number | null) => void;
@@ -30,8 +33,16 @@ export interface DraftBarProps {
 
 /** The drafts: which one is edited, how it stands, and what can be done with it. */
 export function DraftBar(props: DraftBarProps) {
-  const { drafts, draft } = props;
+  const { drafts, draft, isPhone } = props;
   const { t } = useLanguage();
+  const { history } = useRouter();
+  const elsewhere = [
+    { id: "undo", label: t("common.undo"), onAction: props.onUndo },
+    { id: "effects", label: t("plan.draft.effects"), onAction: props.onEffects },
+    { id: "timeline", label: t("plan.draft.timeline"), onAction: () => history.push(props.timelineHref) },
+    { id: "import", label: t("plan.import"), onAction: props.onImport },
+    "separator" as const,
+  ];
   return (
     <section
       className={draft ? `${styles.drafts} ${styles.editing}` : styles.drafts}
@@ -52,7 +63,7 @@ export function DraftBar(props: DraftBarProps) {
       )}
       {draft && <EditState {...props} draft={draft} />}
       <span className={styles.space} />
-      {draft && (
+      {draft && !isPhone && (
         <>
           <Button onPress={props.onUndo} aria-keyshortcuts="Control+Z">
             <Undo2 aria-hidden="true" />
@@ -73,10 +84,12 @@ export function DraftBar(props: DraftBarProps) {
           </button>
         </>
       )}
-      <Button onPress={props.onImport}>
-        <FileInput aria-hidden="true" />
-        {t("plan.import")}
-      </Button>
+      {!(draft && isPhone) && (
+        <Button onPress={props.onImport}>
+          <FileInput aria-hidden="true" />
+          {t("plan.import")}
+        </Button>
+      )}
       {draft ? (
         <>
           <Menu
@@ -87,6 +100,7 @@ export function DraftBar(props: DraftBarProps) {
               </IconButton>
             }
             entries={[
+              ...(isPhone ? elsewhere : []),
               { id: "rename", label: t("plan.draft.rename"), onAction: props.onRename },
               { id: "start", label: t("plan.draft.startAnother"), onAction: props.onStart },
               "separator",

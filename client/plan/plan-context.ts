@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { Day } from "#shared/period.ts";
 import type { ReplanningReason } from "#shared/plan.ts";
 import type { Stage } from "#shared/stages.ts";
 import type { Plans } from "./comparison.ts";
@@ -7,6 +8,8 @@ import type { CellEdits, Place, WindowPlanned } from "./draft-edits.ts";
 /** What every cell of the table needs and that is the same for all of them. */
 export interface PlanTableContext {
   plans: Plans;
+  /** The day the plans are read as of. */
+  on: Day;
   /** Why windows were moved later, by {@link reasonKey}. */
   reasons: ReadonlyMap<string, ReplanningReason>;
   edits: CellEdits;

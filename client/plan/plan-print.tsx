@@ -3,8 +3,15 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { lateReasonInWords } from "#client/procurement/change-in-words.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Day } from "#shared/period.ts";
-import { STAGE_WORDS } from "#shared/words.ts";
-import { columnBefore, compare, MOVEMENTS, type PlanColumn, type PlanRows } from "./comparison.ts";
+import { STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
+import {
+  columnBefore,
+  compare,
+  isClosedOn,
+  MOVEMENTS,
+  type PlanColumn,
+  type PlanRows,
+} from "./comparison.ts";
 import { MovementMark } from "./movement-mark.tsx";
 import { Marks, type StageRow } from "./plan-cell.tsx";
 import { reasonKey, usePlanContext } from "./plan-context.ts";
@@ -72,6 +79,10 @@ export function PlanPrint({ facts, on, rows: { rows, counts }, columns, from, to
               <tr key={row.key} className={styles.procurement}>
                 <th scope="rowgroup" colSpan={shown.length + 1}>
                   {row.procurement.title}
+                  {row.procurement.retenderOf !== null && ` (${t("board.card.retender")})`}
+                  {row.procurement.closedAs &&
+                    isClosedOn(row.procurement, on) &&
+                    ` (${STATUS_WORDS[language][row.procurement.closedAs]})`}
                 </th>
               </tr>
             ) : (

@@ -28,16 +28,16 @@ export function EmptyPlan(props: {
           </a>
         )}
         {lacks === "plans" && !isReadOnly && (
-          <>
-            <Button variant="primary" onPress={props.onStart}>
-              <Plus aria-hidden="true" />
-              {t("plan.draft.start")}
-            </Button>
-            <Button onPress={props.onImport}>
-              <FileInput aria-hidden="true" />
-              {t("plan.import")}
-            </Button>
-          </>
+          <Button variant="primary" onPress={props.onStart}>
+            <Plus aria-hidden="true" />
+            {t("plan.draft.start")}
+          </Button>
+        )}
+        {(lacks === "plans" || lacks === "procurements") && !isReadOnly && (
+          <Button onPress={props.onImport}>
+            <FileInput aria-hidden="true" />
+            {t("plan.import")}
+          </Button>
         )}
         {(lacks === "rows" || lacks === "changes") && (
           <Button variant="primary" onPress={props.onClear}>

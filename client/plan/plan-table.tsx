@@ -15,7 +15,7 @@ import { KindIcon } from "#client/procurement/kind-icon.tsx";
 import { Button } from "#client/ui/button.tsx";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
-import type { PlanColumn, PlanRow } from "./comparison.ts";
+import { isClosedOn, type PlanColumn, type PlanRow } from "./comparison.ts";
 import { DraftCell } from "./draft-cell.tsx";
 import { PlanCell, type StageRow } from "./plan-cell.tsx";
 import { usePlanContext } from "./plan-context.ts";
@@ -296,7 +296,7 @@ export function PlanTable(props: PlanTableProps) {
 }
 
 const FIRST = 190;
-const FIRST_ON_PHONE = 108;
+const FIRST_ON_PHONE = 126;
 const NARROWEST = 200;
 /** About how high they are, until they are measured. */
 const HEAD_HEIGHT = 66;
@@ -388,6 +388,7 @@ const ProcurementHead = memo(function ProcurementHead({
   isActive: boolean;
 }) {
   const { language, t } = useLanguage();
+  const { on } = usePlanContext();
   const { closedAs, closedOn } = procurement;
   return (
     <div
@@ -404,7 +405,7 @@ const ProcurementHead = memo(function ProcurementHead({
           {procurement.title}
         </a>
         {procurement.retenderOf !== null && <span className={styles.tag}>{t("board.card.retender")}</span>}
-        {closedAs && (
+        {closedAs && isClosedOn(procurement, on) && (
           <span className={styles.tag}>
             {STATUS_WORDS[language][closedAs]} {closedOn && formatDay(closedOn, language)}
           </span>
@@ -429,6 +430,7 @@ interface StageCellsProps {
 const StageCells = memo(function StageCells(props: StageCellsProps) {
   const { row, columns, visible, to, edited, active, onPaste, onShow } = props;
   const { language, t } = useLanguage();
+  const { on } = usePlanContext();
   const { applicable, metOn } = row.procurement.stages[row.stage];
   return (
     <>
@@ -437,7 +439,8 @@ const StageCells = memo(function StageCells(props: StageCellsProps) {
         {!applicable ? (
           <span className={styles.quiet}>{t("procurement.stage.notApplicable")}</span>
         ) : (
-          metOn && (
+          metOn &&
+          metOn <= on && (
             <span className={styles.quiet}>
               {t("procurement.stage.metOnDay", { day: formatDay(metOn, language) })}
             </span>

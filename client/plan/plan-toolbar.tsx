@@ -4,6 +4,7 @@ import { DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import type { Translate } from "#client/i18n/message.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Checkbox } from "#client/ui/checkbox.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
@@ -19,7 +20,11 @@ import planStyles from "./plan-view.module.css";
 export interface PlanToolbarProps extends FilterFieldsProps<PlanAddress> {
   plans: Plans;
   shown: readonly PlanColumn[];
+  from: PlanColumn | null;
+  to: PlanColumn | null;
   isNarrow: boolean;
+  /** One plan at a time: which others stand beside it is no question. */
+  isPhone: boolean;
   searchRef: RefObject<HTMLInputElement | null>;
 }
 
@@ -52,7 +57,7 @@ export function PlanToolbar(props: PlanToolbarProps) {
                 <div className={styles.group}>
                   <Toggles {...props} />
                 </div>
-                <ShownFields {...props} />
+                {props.isPhone ? <FromField {...props} layout="stacked" /> : <ShownFields {...props} />}
                 <Suspense>
                   <AsOfFields facts={facts} address={address} onChange={onChange} />
                 </Suspense>
@@ -150,46 +155,32 @@ function ShownFields({ plans, shown, address, onChange }: PlanToolbarProps) {
 }
 
 /** Which two states are compared, and what came of it: so many later, so many not comparable. */
-export function CompareBar({
-  plans,
-  from,
-  to,
-  counts,
-  address,
-  onChange,
-}: {
-  plans: Plans;
-  from: PlanColumn | null;
-  to: PlanColumn | null;
-  counts: PlanRows["counts"];
-  address: PlanAddress;
-  onChange: (address: PlanAddress) => void;
-}) {
+export function CompareBar(
+  props: Pick<PlanToolbarProps, "plans" | "from" | "to" | "address" | "onChange"> & {
+    counts: PlanRows["counts"];
+    /** Which of the two can be chosen here. */
+    fields: "both" | "to" | "none";
+  },
+) {
+  const { plans, from, to, counts, address, onChange, fields } = props;
   const { t } = useLanguage();
   if (!to) return null;
-  const before = columnsBefore(plans, to);
   const told = MOVEMENTS.filter((movement) => counts[movement] > 0);
   return (
     <section className={planStyles.compare} aria-label={t("plan.compare")}>
-      {from && (
+      {fields === "both" && <FromField {...props} layout="inline" />}
+      {fields !== "none" && (
         <Select
-          label={t("plan.compare.from")}
+          label={t(fields === "both" ? "plan.compare.to" : "plan.compare.plan")}
           layout="inline"
-          value={String(from.id)}
-          onChange={(id) => onChange({ ...address, from: Number(id) })}
-          options={before.map(optionOf)}
+          value={String(to.id)}
+          onChange={(id) => onChange({ ...address, to: Number(id), from: undefined })}
+          options={plans.columns.map((column) => optionOf(column, t))}
         />
       )}
-      <Select
-        label={t("plan.compare.to")}
-        layout="inline"
-        value={String(to.id)}
-        onChange={(id) => onChange({ ...address, to: Number(id), from: undefined })}
-        options={plans.columns.map(optionOf)}
-      />
       {from ? (
         <ul className={planStyles.counts} aria-label={t("plan.compare.counts")} aria-live="polite">
-          {told.length === 0 && <li className={planStyles.quiet}>{t("plan.compare.same")}</li>}
+          {told.length === 0 && <li className={planStyles.same}>{t("plan.compare.same")}</li>}
           {told.map((movement) => (
             <li key={movement} className={planStyles[movement]}>
               {t(`plan.count.${movement}`, { count: counts[movement] })}
@@ -201,8 +192,32 @@ export function CompareBar({
       )}
     </section>
   );
+}
 
-  function optionOf({ id, name, draft }: PlanColumn) {
-    return { id: String(id), label: name, hint: draft ? t("plan.draft") : undefined };
-  }
+/** Which state the other one is compared with: any that was adopted before it. */
+function FromField({
+  plans,
+  from,
+  to,
+  address,
+  onChange,
+  layout,
+}: Pick<PlanToolbarProps, "plans" | "from" | "to" | "address" | "onChange"> & {
+  layout: "inline" | "stacked";
+}) {
+  const { t } = useLanguage();
+  if (!from || !to) return null;
+  return (
+    <Select
+      label={t("plan.compare.from")}
+      layout={layout}
+      value={String(from.id)}
+      onChange={(id) => onChange({ ...address, from: Number(id) })}
+      options={columnsBefore(plans, to).map((column) => optionOf(column, t))}
+    />
+  );
+}
+
+function optionOf({ id, name, draft }: PlanColumn, t: Translate) {
+  return { id: String(id), label: name, hint: draft ? t("plan.draft") : undefined };
 }

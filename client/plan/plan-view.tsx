@@ -57,6 +57,9 @@ const ImportDialog = lazy(() =>
 const ReplanningReasonDialog = lazy(() =>
   import("./replanning-reason-dialog.tsx").then((module) => ({ default: module.ReplanningReasonDialog })),
 );
+const ImportDialog = lazy(() =>
+  import("./import-dialog.tsx").then((module) => ({ default: module.ImportDialog })),
+);
 const DraftEffects = lazy(() =>
   import("./draft-effects.tsx").then((module) => ({ default: module.DraftEffects })),
 );
@@ -357,12 +360,15 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
             counts={rows.counts}
             address={address}
             onChange={onAddress}
+            // A phone shows one plan: while a draft is edited it is that one, chosen where drafts are.
+            fields={isPhone ? (draft ? "none" : "to") : "both"}
           />
           {!isReadOnly && plans.columns.length > 0 && (
             <DraftBar
               drafts={drafts.drafts ?? []}
               draft={draft}
               edits={edits}
+              isPhone={isPhone}
               areEffectsShown={address.effects ?? false}
               timelineHref={`/timeline${printAddress({ ...sharedAddress(address), draft: draft?.id })}`}
               onChoose={editDraft}
@@ -446,6 +452,14 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
               showDraft(made, revision);
               showToast({ text: t("plan.draft.started", { name: made.name }) });
             }}
+            onClose={close}
+          />
+        )}
+        {asked?.what === "import" && (
+          <ImportDialog
+            facts={facts}
+            draft={draft}
+            onDone={({ draft: made, revision }) => showDraft(made, revision)}
             onClose={close}
           />
         )}
