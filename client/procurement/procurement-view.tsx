@@ -54,6 +54,9 @@ const ReplanningReasonDialog = lazy(() =>
     default: module.ReplanningReasonDialog,
   })),
 );
+const ForecastSection = lazy(() =>
+  import("#client/forecast/forecast-section.tsx").then((module) => ({ default: module.ForecastSection })),
+);
 const CloseDialog = lazy(() =>
   import("./close-dialog.tsx").then((module) => ({ default: module.CloseDialog })),
 );
@@ -271,6 +274,13 @@ function Loaded({
               }
             />
           </Section>
+          {stands.status === "active" && (
+            <Section title={t("forecast.title")} layout={layout}>
+              <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
+                <ForecastSection project={page.project} procurement={procurement} standing={stands} on={on} />
+              </Suspense>
+            </Section>
+          )}
         </div>
         <div className={styles.side}>
           <Section title={t("procurement.details")} layout={layout}>
