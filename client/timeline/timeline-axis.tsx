@@ -109,7 +109,7 @@ export const Grid = memo(function Grid(props: AxisProps & { height: number }) {
 /** The same behind one row on paper, where nothing can lie behind all of them. */
 export function PrintedLines(props: AxisProps & { height: number }) {
   return (
-    <svg width={props.scale.width} height="100%" aria-hidden="true">
+    <svg width={props.scale.width} height={props.height} aria-hidden="true">
       <Lines {...props} />
     </svg>
   );

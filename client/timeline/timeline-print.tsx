@@ -2,6 +2,7 @@ import type { Forecasts } from "#client/forecast/use-forecasts.ts";
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import type { BoardFacts } from "#shared/board.ts";
+import { windowInWords } from "#shared/plan-wording.ts";
 import type { Timeframe, View } from "#shared/standing.ts";
 import { STATUS_WORDS } from "#shared/words.ts";
 import type { Layer } from "./timeline-address.ts";
@@ -9,18 +10,10 @@ import { columnName, headName, PrintedLines } from "./timeline-axis.tsx";
 import { StageDrawing, SummaryDrawing } from "./timeline-drawing.tsx";
 import { PrintedLegend } from "./timeline-legend.tsx";
 import styles from "./timeline-print.module.css";
-import {
-  expectationOf,
-  lastExpectation,
-  type Row,
-  type StageRow,
-  stageLine,
-  summaryLine,
-} from "./timeline-rows.ts";
+import { expectationOf, lastExpectation, type Row, stageLine, summaryLine } from "./timeline-rows.ts";
 import { densityFor, type Extent, type TimelineScale, timelineScale } from "./timeline-scale.ts";
 import {
   groupName,
-  happenedInWords,
   isAbandoned,
   stageName,
   stageSentence,
@@ -49,6 +42,8 @@ export function TimelinePrint(props: TimelinePrintProps) {
   const { facts, view, rows, wording, hidden, extent } = props;
   const { language, t } = useLanguage();
   const scale = timelineScale(extent, densityFor(extent, DRAWING_WIDTH), DRAWING_WIDTH);
+  const wide = DRAWING_WIDTH / DRAWN_AT;
+  const drawn = timelineScale(extent, densityFor(extent, wide), wide);
   const day = formatDay(view.on, language);
   const yardstick = yardstickName(wording);
   return (
@@ -60,21 +55,22 @@ export function TimelinePrint(props: TimelinePrintProps) {
           <col />
           <col className={styles.happened} />
           <col className={styles.slipped} />
+          <col className={styles.expected} />
         </colgroup>
         <thead>
           <tr>
-            <td colSpan={5}>
+            <td colSpan={COLUMNS}>
               <div className={styles.head}>
                 <h1>
-                  {facts.project.name} · {t("timeline.title")}
+                  {t("timeline.title")} · {facts.project.name}
                 </h1>
+                <PrintedLegend hidden={hidden} plan={yardstick} />
                 <p>
                   {facts.project.number} · {t("board.asOf.day", { day })} ·{" "}
                   {t("board.print.against", { yardstick })}
                   {facts.project.illustrative && ` · ${t("project.illustrative")}`}
                 </p>
               </div>
-              <PrintedLegend hidden={hidden} plan={yardstick} />
             </td>
           </tr>
           <tr className={styles.columns}>
@@ -85,11 +81,12 @@ export function TimelinePrint(props: TimelinePrintProps) {
             <th scope="col">{yardstick}</th>
             <th scope="col">{t("timeline.fact.happened")}</th>
             <th scope="col">{t("timeline.fact.slippage")}</th>
+            <th scope="col">{t("timeline.fact.expected")}</th>
           </tr>
         </thead>
         <tbody>
           {rows.slice(0, MOST_ROWS).map((row) => (
-            <PrintedRow key={row.key} {...props} row={row} scale={scale} />
+            <PrintedRow key={row.key} {...props} row={row} scale={drawn} />
           ))}
         </tbody>
       </table>
@@ -100,9 +97,12 @@ export function TimelinePrint(props: TimelinePrintProps) {
   );
 }
 
-/** Pixels of the drawing on a page of 1062. */
-const DRAWING_WIDTH = 520;
-const ROW_HEIGHT = 15;
+/** Pixels of the drawing on a page of 1070. */
+const DRAWING_WIDTH = 420;
+/** Drawings are made as for the screen, and so much smaller; what they say in words stands beside them. */
+const DRAWN_AT = 0.64;
+const ROW_HEIGHT = 22;
+const COLUMNS = 6;
 /** Nobody reads further down on paper; the screen has the rest. */
 const MOST_ROWS = 2000;
 
@@ -112,7 +112,7 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
   if (row.type === "group")
     return (
       <tr className={styles.group}>
-        <th colSpan={5} scope="rowgroup">
+        <th colSpan={COLUMNS} scope="rowgroup">
           {groupName(row.group, facts, wording)} · {t("timeline.count", { count: row.group.cards.length })}
           {row.group.late > 0 && ` · ${t("board.column.late", { count: row.group.late })}`}
         </th>
@@ -123,57 +123,68 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
   const forecast = forecasts?.(card) ?? null;
   const lines = <PrintedLines scale={scale} facts={facts} on={view.on} height={ROW_HEIGHT} />;
   const shared = { scale, on: view.on, hidden, height: ROW_HEIGHT, language };
+  const isClosed = standing.status === "failed" || standing.status === "cancelled";
   if (row.type === "procurement") {
     const current = standing.stages.find(({ stage }) => stage === standing.stage)!;
-    const status = STATUS_WORDS[language][standing.status].toLowerCase();
+    const expected = lastExpectation(forecast);
+    // Its stages say the same line by line.
+    const isTitle = row.isUnfolded;
     return (
       <tr className={styles.procurement}>
-        <th scope="row">{procurement.title}</th>
-        <td className={styles.drawing}>
-          {lines}
-          <SummaryDrawing
-            {...shared}
-            line={summaryLine(card, frame)}
-            forecast={lastExpectation(forecast)}
-            label={procurement.title}
-          />
+        <th scope="row" colSpan={isTitle ? 2 : 1}>
+          {procurement.title}
+        </th>
+        {!isTitle && (
+          <td className={styles.drawing}>
+            <div style={{ zoom: DRAWN_AT }}>
+              {lines}
+              <SummaryDrawing
+                {...shared}
+                line={summaryLine(card, frame)}
+                forecast={expected}
+                label={procurement.title}
+              />
+            </div>
+          </td>
+        )}
+        <td colSpan={2}>
+          {standing.status === "active"
+            ? stageName(current, language)
+            : STATUS_WORDS[language][standing.status]}
         </td>
-        <td>{standing.status === "active" ? stageName({ stage: standing.stage }, language) : status}</td>
-        <td />
-        <td className={styles.strong}>
-          {standing.status === "failed" || standing.status === "cancelled"
-            ? ""
-            : slippageInWords(current.slippage, language)}
-        </td>
+        <td>{isClosed ? "" : slippageInWords(current.slippage, language)}</td>
+        <td>{expected && formatDay(expected.expected, language)}</td>
       </tr>
     );
   }
-  const stage: StageRow = row;
-  const line = stageLine(card, stage.standing, frame);
-  const expected = expectationOf(forecast, stage.stage);
+  const line = stageLine(card, row.standing, frame);
+  const expected = expectationOf(forecast, row.stage);
+  const { metOn } = row.standing;
   return (
     <tr>
       <th scope="row" className={styles.stage}>
-        {stageName(stage, language)}
+        {stageName(row, language)}
       </th>
       <td className={styles.drawing}>
-        {lines}
-        <StageDrawing
-          {...shared}
-          line={line}
-          forecast={expected}
-          notCompared={{ start: "", other: "" }}
-          label={stageSentence(stage, line, expected, wording)}
-        />
+        <div style={{ zoom: DRAWN_AT }}>
+          {lines}
+          <StageDrawing
+            {...shared}
+            line={line}
+            forecast={expected}
+            notCompared={{ start: "", other: "" }}
+            label={stageSentence(row, line, expected, wording)}
+          />
+        </div>
       </td>
       <td>
-        {[line.plan, ...line.otherEvents]
-          .filter((drawn) => drawn !== null)
-          .map(({ window }) => windowWords(window, wording))
-          .join("; ")}
+        {line.plan
+          ? windowInWords(line.plan.window, language)
+          : line.otherEvents.map(({ window }) => windowWords(window, wording)).join("; ")}
       </td>
-      <td>{happenedInWords(card, stage.standing, line, wording)}</td>
-      <td>{isAbandoned(card, stage.standing) ? "" : slippageInWords(stage.standing.slippage, language)}</td>
+      <td>{metOn ? formatDay(metOn, language) : line.closedOn ? formatDay(line.closedOn, language) : ""}</td>
+      <td>{isAbandoned(card, row.standing) ? "" : slippageInWords(row.standing.slippage, language)}</td>
+      <td>{expected && formatDay(expected.expected, language)}</td>
     </tr>
   );
 }
