@@ -51,9 +51,6 @@ const NameDialog = lazy(() => import("./name-dialog.tsx").then((module) => ({ de
 const AdoptDialog = lazy(() =>
   import("./adopt-dialog.tsx").then((module) => ({ default: module.AdoptDialog })),
 );
-const ImportDialog = lazy(() =>
-  import("./import-dialog.tsx").then((module) => ({ default: module.ImportDialog })),
-);
 const ReplanningReasonDialog = lazy(() =>
   import("./replanning-reason-dialog.tsx").then((module) => ({ default: module.ReplanningReasonDialog })),
 );
@@ -452,14 +449,6 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
               showDraft(made, revision);
               showToast({ text: t("plan.draft.started", { name: made.name }) });
             }}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "import" && (
-          <ImportDialog
-            facts={facts}
-            draft={draft}
-            onDone={({ draft: made, revision }) => showDraft(made, revision)}
             onClose={close}
           />
         )}
