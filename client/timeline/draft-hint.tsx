@@ -1,28 +1,25 @@
 import { TriangleAlert } from "lucide-react";
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
-import { type DraftPlace, useDraftMode } from "./draft-context.ts";
+import { type Considered, useDraftMode } from "./draft-context.ts";
 import styles from "./draft-hint.module.css";
 import { meaningInWords, saysInWords } from "./draft-in-words.ts";
 
-export interface DraftHintProps {
-  place: DraftPlace;
-  /** Whether it is being moved, rather than looked at. */
-  isHeld: boolean;
-  bar: RefObject<HTMLElement | null>;
-}
-
 /**
- * What a window of the draft means, beside its bar: in words, against the plans, and what is wrong with it. In the
+ * What the window that is held would mean, beside its bar: in words, against the plans, and what is wrong with it. In the
  * browser's top layer, so that nothing that scrolls cuts it off.
  */
-export function DraftHint({ place, isHeld, bar }: DraftHintProps) {
+export function DraftHint({ bar }: { bar: RefObject<HTMLElement | null> }) {
+  const mode = useDraftMode();
+  const held = mode.holding.get();
+  return held && <Words held={held} bar={bar} />;
+}
+
+function Words({ held, bar }: { held: Considered; bar: RefObject<HTMLElement | null> }) {
   const mode = useDraftMode();
   const { language, t } = useLanguage();
   const ref = useRef<HTMLDivElement>(null);
-  const held = mode.holding.get();
-  const says = isHeld && held ? held.says : mode.saysOf(place);
-  const { against, wrong } = meaningInWords(mode.meaningOf(place, says), language);
+  const { against, wrong } = meaningInWords(mode.meaningOf(held.place, held.says), language);
 
   useLayoutEffect(() => {
     const put = () => {
@@ -43,7 +40,7 @@ export function DraftHint({ place, isHeld, bar }: DraftHintProps) {
 
   return (
     <div ref={ref} popover="manual" aria-hidden="true" className={styles.hint}>
-      <p className={styles.window}>{saysInWords(says, language)}</p>
+      <p className={styles.window}>{saysInWords(held.says, language)}</p>
       <p className={styles.against}>{against}</p>
       {wrong.length > 0 && (
         <ul className={styles.wrong}>
@@ -55,7 +52,7 @@ export function DraftHint({ place, isHeld, bar }: DraftHintProps) {
           ))}
         </ul>
       )}
-      {isHeld && held?.by === "keys" && <p className={styles.keys}>{t("draft.confirm")}</p>}
+      {held.by === "keys" && <p className={styles.keys}>{t("draft.confirm")}</p>}
     </div>
   );
 }

@@ -78,7 +78,6 @@ function Bar({
   const { language, t } = useLanguage();
   const { scale, height, middle } = geometry;
   const bar = useRef<HTMLButtonElement>(null);
-  const [isHovered, setHovered] = useState(false);
   const said = mode.saysOf(place);
   const gesture = useBarGesture(bar, {
     onCarry: (grip, by) => {
@@ -86,15 +85,14 @@ function Bar({
       const carriedTo = carried(said, grip, by, scale);
       const { holding } = mode;
       const held = holding.get();
-      if (held?.says.kind !== "dropped" && held && isSameSpan(held.says as Span, carriedTo)) return;
-      setHovered(false);
+      if (held && held.says.kind !== "dropped" && isSameSpan(held.says, carriedTo)) return;
       holding.set({ place, says: replannedSays(said, carriedTo), by: "pointer" });
     },
     onDrop: () => {
       const held = mode.holding.get();
       mode.holding.set(null);
-      if (held && said && said.kind !== "dropped" && !isSameSpan(said, held.says as Span))
-        mode.plan(place, held.says);
+      focusRowOf(bar.current);
+      if (held) mode.plan(place, held.says);
     },
     onCancel: () => mode.holding.set(null),
   });
@@ -118,9 +116,11 @@ function Bar({
         data-considered={isConsidered || undefined}
         className={styles.bar}
         style={{ left, width, height }}
-        onClick={() => !isClickIgnored() && mode.ask(place, said)}
-        onPointerEnter={(event) => event.pointerType === "mouse" && setHovered(true)}
-        onPointerLeave={() => setHovered(false)}
+        onClick={() => {
+          if (isClickIgnored()) return;
+          focusRowOf(bar.current);
+          mode.ask(place, said);
+        }}
         {...listeners}
       >
         <span
@@ -130,9 +130,14 @@ function Bar({
         {!shape.isOpen && <span data-grip="start" className={styles.start} />}
         <span data-grip="end" className={styles.end} />
       </button>
-      {(isConsidered || isHovered) && <DraftHint place={place} isHeld={isConsidered} bar={bar} />}
+      {isConsidered && <DraftHint bar={bar} />}
     </>
   );
+}
+
+/** Keys go on from the row of what was just carried, pressed or planned. */
+function focusRowOf(element: HTMLElement | null): void {
+  element?.closest<HTMLElement>("[data-row]")?.focus({ preventScroll: true });
 }
 
 /** The window after a bar was carried so many pixels by one of its ends, or all of it. */
@@ -174,7 +179,10 @@ function Dropped({ place, geometry }: { place: DraftPlace; geometry: StageGeomet
       data-draft-bar={`${place.procurement.id} ${place.stage}`}
       className={styles.dropped}
       style={{ left: shape.left, minWidth: Math.max(LEAST_WIDTH, shape.width), height }}
-      onClick={() => mode.ask(place, mode.saysOf(place))}
+      onClick={(event) => {
+        focusRowOf(event.currentTarget);
+        mode.ask(place, mode.saysOf(place));
+      }}
     >
       <span>{t("draft.says.dropped")}</span>
     </button>
@@ -196,6 +204,7 @@ function EmptyLane({ place, geometry }: { place: DraftPlace; geometry: StageGeom
     const says = period === null ? null : replannedSays(null, { from: period, to: period });
     const isMouse = (event.nativeEvent as globalThis.PointerEvent).pointerType === "mouse";
     setPointed(null);
+    focusRowOf(lane.current);
     // A finger that only wants to see what stands here has planned nothing by it.
     if (says && isMouse) mode.plan(place, says);
     else mode.ask(place, says);

@@ -32,7 +32,7 @@ import type { Grid } from "#shared/replanning.ts";
 import { CHANGE_WORDS, STAGE_WORDS } from "#shared/words.ts";
 import { createHolding, DraftContext, type DraftMode, type DraftPlace } from "./draft-context.ts";
 import { DraftControls, DraftEntry } from "./draft-controls.tsx";
-import { meaningSentence, saysInWords } from "./draft-in-words.ts";
+import { meaningInWords, meaningSentence, saysInWords } from "./draft-in-words.ts";
 import { pressOnStage } from "./draft-keys.ts";
 import { DraftLane, gridOf } from "./draft-lane.tsx";
 import styles from "./draft-layer.module.css";
@@ -40,6 +40,7 @@ import type { TimelineAddress } from "./timeline-address.ts";
 import type { StageGeometry } from "./timeline-row.tsx";
 import type { StageRow } from "./timeline-rows.ts";
 import type { DraftLayer } from "./timeline-view.tsx";
+import type { Said } from "./timeline-words.ts";
 
 const DraftEffects = lazy(() =>
   import("#client/plan/draft-effects.tsx").then((module) => ({ default: module.DraftEffects })),
@@ -99,6 +100,13 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
   const [said, setSaid] = useState("");
   const lastToast = useRef<() => void>(() => {});
   const grid = useRef<Grid>("quarter");
+  const around = useRef<HTMLDivElement>(null);
+  useEffect(
+    () =>
+      // While something is held, what it would mean is told instead of what is planned.
+      holding.subscribe(() => around.current?.toggleAttribute("data-replanning", holding.get() !== null)),
+    [holding],
+  );
 
   const tellRefused = (place: DraftPlace, failure: Failure) =>
     showToast({
@@ -178,6 +186,18 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
     grid.current = gridOf(geometry.scale);
     return <DraftLane row={row} geometry={geometry} />;
   }, []);
+  const alsoSaid = useMemo(
+    () =>
+      mode &&
+      ((row: StageRow): Said[] => {
+        const place = { procurement: row.card.procurement, stage: row.stage };
+        const says = mode.saysOf(place);
+        if (says === null) return [];
+        const { against, wrong } = meaningInWords(mode.meaningOf(place, says), language);
+        return [{ term: t("draft.bar"), text: [saysInWords(says, language), against, ...wrong].join(" · ") }];
+      }),
+    [mode, language, t],
+  );
   const onStageKey = (row: StageRow, event: KeyboardEvent): boolean => {
     if (!mode) return false;
     const place: DraftPlace = { procurement: row.card.procurement, stage: row.stage };
@@ -235,6 +255,7 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
     ...(mode &&
       draft && {
         renderStage,
+        alsoSaid: alsoSaid!,
         onStageKey,
         days: kept.current,
         above: (
@@ -278,7 +299,7 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
 
   return (
     <DraftContext value={mode}>
-      <div className={styles.mode} data-draft={draft?.id}>
+      <div ref={around} className={styles.mode}>
         {children(layer)}
       </div>
       <p role="status" aria-live="assertive" className={styles.unseen}>

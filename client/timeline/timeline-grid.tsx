@@ -308,7 +308,7 @@ function ShownWords({
       around={around}
       heading={`${stageName(row, wording.language)}: ${milestoneName(row, wording.language).toLowerCase()}`}
       subheading={row.card.procurement.title}
-      said={stageInWords(row, line, forecast, wording)}
+      said={[...stageInWords(row, line, forecast, wording), ...(context.alsoSaid?.(row) ?? [])]}
       onPointerEnter={onEnter}
       onPointerLeave={onLeave}
     />

@@ -24,6 +24,7 @@ import type { TimelineScale } from "./timeline-scale.ts";
 import {
   groupName,
   isAbandoned,
+  type Said,
   slippageWords,
   stageName,
   stageSentence,
@@ -50,6 +51,8 @@ export interface RowContext {
   forecasts: Forecasts | null;
   /** Draws over the bars of a stage's line; see DraftLayer. */
   renderStage: ((row: StageRow, geometry: StageGeometry) => ReactNode) | null;
+  /** What is said of a stage besides what the facts say. */
+  alsoSaid: ((row: StageRow) => Said[]) | null;
   /** The heading stands over the bars instead of beside them. */
   isStacked: boolean;
   openCard: number | null;

@@ -34,7 +34,7 @@ import type { StageRow } from "./timeline-rows.ts";
 import { EmptyTimeline, TimelineFailure, TimelineSkeleton } from "./timeline-states.tsx";
 import { TimelineToolbar } from "./timeline-toolbar.tsx";
 import styles from "./timeline-view.module.css";
-import { type Wording, yardstickName } from "./timeline-words.ts";
+import { type Said, type Wording, yardstickName } from "./timeline-words.ts";
 import { usePeriod } from "./use-period.ts";
 import { useTimeline, useToggle } from "./use-timeline.ts";
 
@@ -54,6 +54,8 @@ const TimelineTable = lazy(() =>
 export interface DraftLayer {
   /** Left out while no draft is drawn. */
   renderStage?: (row: StageRow, geometry: StageGeometry) => ReactNode;
+  /** What is said of a stage besides what the facts say. It must stay the same function like the one above. */
+  alsoSaid?: (row: StageRow) => Said[];
   /** A key pressed on a stage's row that has the focus; true when it was used and means nothing else. */
   onStageKey?: (row: StageRow, event: KeyboardEvent) => boolean;
   /** Days that have to be drawn as well. It must stay the same list while they do. */
@@ -110,6 +112,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
   const openCard = address.card ?? null;
   const scale = period?.scale ?? null;
   const renderStage = draft?.renderStage ?? null;
+  const alsoSaid = draft?.alsoSaid ?? null;
   const { project, subActivities } = facts;
   const context = useMemo<RowContext | null>(
     () =>
@@ -121,6 +124,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
         hidden,
         forecasts,
         renderStage,
+        alsoSaid,
         isStacked,
         openCard,
         onToggle,
@@ -135,6 +139,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
       hidden,
       forecasts,
       renderStage,
+      alsoSaid,
       isStacked,
       openCard,
       onToggle,

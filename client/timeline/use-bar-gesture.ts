@@ -30,15 +30,22 @@ export function useBarGesture(bar: RefObject<HTMLElement | null>, does: BarGestu
     current.listening.abort();
     bar.current?.removeAttribute("data-held");
     if (!current.isLifted) return;
-    isClickIgnored.current = true;
-    // The click that a browser makes of a release comes at once or not at all.
-    setTimeout(() => {
-      isClickIgnored.current = false;
-    }, CLICK_FOLLOWS);
+    ignoreClick(isDropped);
     if (isDropped) latest.current.onDrop();
     else latest.current.onCancel();
   };
 
+  /** The click that a browser makes of a release comes at once or not at all; after a cancelled drag the release is still to come. */
+  const ignoreClick = (isReleased: boolean) => {
+    isClickIgnored.current = true;
+    const heed = () =>
+      setTimeout(() => {
+        isClickIgnored.current = false;
+      }, CLICK_FOLLOWS);
+    if (isReleased) heed();
+    else
+      for (const release of ["pointerup", "pointercancel"]) addEventListener(release, heed, { once: true });
+  };
   const stop = useRef(() => {});
   stop.current = () => end(false);
 
