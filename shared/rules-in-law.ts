@@ -80,6 +80,16 @@ export function ruleOn(rules: readonly RuleInLaw[], sought: FigureSought, on: Da
   return best;
 }
 
+/** *replaced*: it would hold on the day, had not a later row of the same figure been recorded. */
+export type RuleState = "inForce" | "past" | "future" | "replaced";
+
+/** What became of a row by a day. */
+export function stateOn(rules: readonly RuleInLaw[], rule: RuleInLaw, on: Day): RuleState {
+  if (rule.validTo !== null && rule.validTo < on) return "past";
+  if (rule.validFrom !== null && rule.validFrom > on) return "future";
+  return ruleOn(rules, rule, on)?.id === rule.id ? "inForce" : "replaced";
+}
+
 /** Whether the day lies between the row's first and last, both included. */
 export function isValidOn({ validFrom, validTo }: RuleInLaw, on: Day): boolean {
   return (validFrom === null || validFrom <= on) && (validTo === null || on <= validTo);

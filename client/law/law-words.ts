@@ -1,7 +1,14 @@
 import { formatMoney, formatNumber } from "#client/i18n/format.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { Language } from "#shared/errors.ts";
-import type { LawCondition, LawFigure, LawUnit, LawVerification, RuleInLaw } from "#shared/rules-in-law.ts";
+import type {
+  LawCondition,
+  LawFigure,
+  LawUnit,
+  LawVerification,
+  RuleInLaw,
+  RuleState,
+} from "#shared/rules-in-law.ts";
 import { PROCEDURE_WORDS } from "#shared/words.ts";
 
 type Words<K extends string> = Readonly<Record<Language, Readonly<Record<K, string>>>>;
@@ -55,6 +62,21 @@ export const LAW_VERIFICATION_WORDS: Words<LawVerification> = {
     verified: "checked in the source",
     secondHand: "from another source",
     unverified: "not checked",
+  },
+};
+
+export const LAW_STATE_WORDS: Words<RuleState> = {
+  et: {
+    inForce: "kehtib",
+    past: "kehtis varem",
+    future: "hakkab kehtima",
+    replaced: "asendatud uuema reaga",
+  },
+  en: {
+    inForce: "in force",
+    past: "was in force",
+    future: "to come",
+    replaced: "replaced by a newer row",
   },
 };
 

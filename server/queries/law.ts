@@ -3,6 +3,7 @@ import { type SpecialDay, specialDaysIn } from "#drizzle/law/special-days.ts";
 import { projects, rulesInLaw } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { ForecastBasis } from "#shared/forecast.ts";
+import type { Day } from "#shared/period.ts";
 import { type Context, inSnapshot } from "../context.ts";
 
 /** What forecasts of a project rest on besides its own facts. */
@@ -10,6 +11,7 @@ export interface Law extends ForecastBasis {
   /** Public holidays and shortened days, in order. */
   days: SpecialDay[];
   revision: number;
+  today: Day;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function readLaw(ctx: Context, { projectId }: { projectId: number }
     if (!project) throw new DomainError("NOT_FOUND", { field: "projectId" });
     const days = specialDaysIn(yearOf(project.from) - 1, yearOf(project.to) + 3);
     const holidays = days.filter(({ kind }) => kind === "holiday").map(({ day }) => day);
-    return { rules, holidays, days, revision: project.revision };
+    return { rules, holidays, days, revision: project.revision, today: ctx.today };
   });
 }
 
