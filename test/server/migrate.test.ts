@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test } from "vitest";
 import * as schema from "#drizzle/schema.ts";
@@ -78,6 +82,76 @@ test("kill -9 at any moment leaves all of it or nothing", async () => {
   await migrateDatabase(connection);
   expect(await state()).toEqual({ applied: MIGRATIONS, distinct: MIGRATIONS, tables: TABLES });
 });
+
+test("a database of the version before drafts keeps its plans, and knows since when they were known", async () => {
+  await migrateTo("0002_plans_are_never_emptied");
+  const [project] = await sql<{ id: number }[]>`
+    insert into projects (number, name, eligible_from, eligible_to)
+    values ('1', 'Projekt', '2024-01-01', '2027-12-31') returning id::int`;
+  const projectId = project!.id;
+  const recorded = (revision: number, kind: string, note: string | null, at: string) => sql`
+    insert into history (project_id, revision, kind, actor, before, after, happened_on, note, recorded_at)
+    values (${projectId}, ${revision}, ${kind}, 'local', '{}', '{}', '2025-01-01', ${note}, ${at})`;
+  await recorded(1, "project.created", null, "2025-01-01T10:00:00Z");
+  await recorded(2, "plan.adopted", "Vahearuanne 2024", "2025-01-02T10:00:00Z");
+  await sql`
+    insert into procurements (project_id, title, kind, opened_on) values (${projectId}, 'Hange', 'other', '2025-01-01')`;
+  for (const [name, adoptedOn] of [
+    ["Vahearuanne 2024", "2024-12-31"],
+    ["Kava, mille kohta ajalugu vaikib", "2025-12-31"],
+    ["Mustand", null],
+  ] as const) {
+    const [plan] = await sql<{ id: string }[]>`
+      insert into plan_revisions (project_id, name, source) values (${projectId}, ${name}, 'Dokument') returning id`;
+    await sql`
+      insert into planned_windows (project_id, revision_id, procurement_id, stage, kind, to_period, verbatim)
+      select ${projectId}, ${plan!.id}, id, 'contract', 'deadline', '2026-Q1', 'I kvartaliks' from procurements`;
+    if (adoptedOn) await sql`update plan_revisions set adopted_on = ${adoptedOn} where id = ${plan!.id}`;
+  }
+  const windows = () => sql`select * from planned_windows order by revision_id`;
+  const before = await windows();
+
+  await migrateDatabase(connection);
+  expect(await state()).toMatchObject({ applied: MIGRATIONS, tables: TABLES });
+  const plans = await sql`
+    select name, adopted_on::text, adopted_at, removed_at, version from plan_revisions order by id`;
+  expect([...plans]).toEqual([
+    {
+      name: "Vahearuanne 2024",
+      adopted_on: "2024-12-31",
+      adopted_at: new Date("2025-01-02T10:00:00Z"),
+      removed_at: null,
+      version: 1,
+    },
+    {
+      name: "Kava, mille kohta ajalugu vaikib",
+      adopted_on: "2025-12-31",
+      adopted_at: new Date("2025-01-01T10:00:00Z"),
+      removed_at: null,
+      version: 1,
+    },
+    { name: "Mustand", adopted_on: null, adopted_at: null, removed_at: null, version: 1 },
+  ]);
+  expect(await windows()).toEqual(before);
+  // Frozen again, once the one thing that was added to them is there.
+  await expect(sql`update plan_revisions set name = 'Teine' where adopted_on is not null`).rejects.toThrow(
+    "frozen",
+  );
+  await sql`update plan_revisions set name = 'Teine' where adopted_on is null`;
+});
+
+/** Brings the tables up to an earlier version. */
+async function migrateTo(last: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "hanketahvel-migrations-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  cpSync(new URL("..", JOURNAL), folder, { recursive: true });
+  const journal = JSON.parse(readFileSync(JOURNAL, "utf8")) as { entries: { tag: string }[] };
+  const entries = journal.entries.slice(0, journal.entries.findIndex(({ tag }) => tag === last) + 1);
+  writeFileSync(join(folder, "meta/_journal.json"), JSON.stringify({ ...journal, entries }));
+  const own = postgres({ ...connection, max: 1, onnotice: () => {} });
+  await migrate(drizzle(own), { migrationsFolder: folder });
+  await own.end();
+}
 
 function startMigrating(): ChildProcess {
   const script = `import * as schema from "#drizzle/schema.ts";

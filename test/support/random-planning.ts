@@ -1,16 +1,18 @@
 import fc from "fast-check";
 import type { Context } from "#server/context.ts";
-import { readPlans } from "#server/queries/plans.ts";
 import { adoptPlan } from "#server/services/adopt-plan.ts";
 import { discardDraft } from "#server/services/discard-draft.ts";
+import { findStated } from "#server/services/find-draft.ts";
 import { giveReplanningReason } from "#server/services/give-replanning-reason.ts";
 import { planWindow } from "#server/services/plan-window.ts";
+import { renameDraft } from "#server/services/rename-draft.ts";
 import { startDraft } from "#server/services/start-draft.ts";
 import { DomainError } from "#shared/errors.ts";
 import { addDays } from "#shared/period.ts";
+import { type Says, saysOf } from "#shared/plan-draft.ts";
 import { LATE_REASONS, STAGES } from "#shared/stages.ts";
 
-const PLANNING = ["start", "plan", "plan", "reason", "adopt", "discard"] as const;
+const PLANNING = ["start", "plan", "plan", "reason", "rename", "adopt", "discard"] as const;
 
 /** One thing somebody who plans wants to do. The numbers choose among what is there when its turn comes. */
 export interface PlanningWish {
@@ -40,7 +42,9 @@ export async function carryOutPlanning(
   const row = rows[which % Math.max(rows.length, 1)];
   if (!row) return;
   const procurementId = Number(row.id);
-  const { drafts } = await readPlans(ctx, { projectId });
+  const drafts = await ctx.database.sql<{ id: string; version: number; name: string }[]>`
+    select id, version, name from plan_revisions
+    where project_id = ${projectId} and adopted_on is null and removed_at is null order by id`;
   const draft = drafts[what % Math.max(drafts.length, 1)];
   const stage = STAGES[what % STAGES.length]!;
   const because = { reason: LATE_REASONS[which % LATE_REASONS.length]!, note: "Nii läks." };
@@ -49,7 +53,8 @@ export async function carryOutPlanning(
       await startDraft(ctx, { projectId, name: `Kava ${what}`, from: what % 2 ? "inForce" : "empty" });
       return;
     }
-    const { id: revisionId, version, name } = draft;
+    const { version, name } = draft;
+    const revisionId = Number(draft.id);
     const adopt = () =>
       adoptPlan(ctx, {
         revisionId,
@@ -61,19 +66,21 @@ export async function carryOutPlanning(
       });
     switch (planning) {
       case "plan": {
-        const stated = draft.statements.find(
-          (each) => each.procurementId === procurementId && each.stage === stage,
-        );
-        const { revisionId: _, procurementId: __, stage: ___, ...was } = stated ?? {};
-        await planWindow(ctx, {
-          revisionId,
-          procurementId,
-          stage,
-          was: (stated ? was : null) as Parameters<typeof planWindow>[1]["was"],
-          becomes: { kind: "window", from: null, to, refersTo: "milestone", verbatim: to },
-        });
+        const place = { projectId, revisionId, procurementId, stage };
+        const stated = await ctx.database.db.transaction((tx) => findStated(tx, place));
+        const window: Says = { kind: "deadline", from: null, to, refersTo: "milestone", verbatim: to };
+        const others: (Says | null)[] = [
+          { kind: "dropped", verbatim: "" },
+          { ...window, refersTo: "start" },
+          null,
+        ];
+        const becomes = which > 8 ? (others[what % others.length] ?? null) : window;
+        await planWindow(ctx, { ...place, was: stated && saysOf(stated), becomes });
         return;
       }
+      case "rename":
+        await renameDraft(ctx, { revisionId, version, name: `Kava ${which}` });
+        return;
       case "reason": {
         const { rows: adopted } = await lastAdopted(ctx, projectId);
         const on = what % 2 ? revisionId : (adopted ?? revisionId);
