@@ -78,12 +78,15 @@ export function factsKnownAt<F extends Knowable>(facts: F, later: RecordedLater)
     .filter(({ exists }) => exists)
     .map(({ procurement }) => withoutRevisions(procurement, adopted))
     .sort((a, b) => a.id - b.id);
+  const revisions = facts.revisions.filter(({ id }) => !adopted.has(id));
+  const counting = new Set(revisions.map(({ id }) => id));
   return {
     ...facts,
     revision,
-    revisions: facts.revisions.filter(({ id }) => !adopted.has(id)),
+    revisions,
+    // History also tells why drafts moved what they moved.
     replanningReasons: [...reasons.values()]
-      .filter(({ revisionId }) => !adopted.has(revisionId))
+      .filter(({ revisionId }) => counting.has(revisionId))
       .sort((a, b) => a.revisionId - b.revisionId || a.procurementId - b.procurementId),
     procurements,
   };

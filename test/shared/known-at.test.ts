@@ -256,8 +256,14 @@ function grow(now: Grown, { what, which, details, stages }: Step): Grown {
       return changed(what === "close" ? after : open, { closing });
     }
     case "reason": {
-      const revisionId = now.adopted[which % Math.max(now.adopted.length, 1)];
-      if (revisionId === undefined) return now;
+      const revisionId = now.adopted[which];
+      // Of a draft, which the facts do not know.
+      if (revisionId === undefined)
+        return record(
+          {},
+          { replanning: { revisionId: 99, stage: "contract", reason: "market", note: null } },
+          id,
+        );
       const place = { revisionId, procurementId: id, stage: "contract" } as const;
       const isHere = (each: BoardFacts["replanningReasons"][number]) =>
         each.revisionId === revisionId && each.procurementId === id;

@@ -1,15 +1,19 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "#server/context.ts";
-import { readBoard } from "#server/queries/board.ts";
+import type { ViewQuery } from "#server/queries/answers.ts";
+import { type PublicBoard, readBoard } from "#server/queries/board.ts";
 import { type Facts, readFacts } from "#server/queries/facts.ts";
 import { readFactsKnownAt } from "#server/queries/known-facts.ts";
 import { readProcurement } from "#server/queries/procurement.ts";
 import { loadSample } from "#server/services/load-sample.ts";
+import { moveProcurement } from "#server/services/move-procurement.ts";
+import type { Day } from "#shared/period.ts";
 import { type TestDatabase, TODAY, testDatabase } from "#test/support/database.ts";
-import { givenProject } from "#test/support/given.ts";
+import { givenProject, givenRecordedProject } from "#test/support/given.ts";
 import { carryOutPlanning, planningWish } from "#test/support/random-planning.ts";
 import { carryOut, wish } from "#test/support/random-work.ts";
+import { refusal } from "#test/support/witness.ts";
 
 let office: TestDatabase;
 beforeAll(async () => {
@@ -75,6 +79,140 @@ describe("as known at the moment after each thing done in the office", () => {
     );
   });
 });
+
+describe("a milestone recorded late", () => {
+  const DONE = "2025-12-20";
+  const RECORDED = "2026-01-14T10:00:00.000Z";
+  const before = [
+    { stage: "mappingStudy", on: "2025-03-03", at: "2025-03-03T09:00:00Z" },
+    { stage: "baseDocuments", on: "2025-05-05", at: "2025-05-06T09:00:00Z" },
+  ] as const;
+  let projectId: number;
+  let id: number;
+  beforeEach(async () => {
+    ({ projectId, id } = await givenRecordedProject(office.context(), {
+      begunAt: "2025-01-15T08:00:00Z",
+      adoptedAt: "2025-02-01T08:00:00Z",
+      milestones: [...before, { stage: "rtkCoordination", on: DONE, at: RECORDED }],
+    }));
+  });
+  const metOn = async (query: { on?: Day; knownAt?: string }) => {
+    const [found] = (await boardOf({ projectId, ...query })).stages.flatMap((column) => column.procurements);
+    return found?.stages.find(({ stage }) => stage === "rtkCoordination")?.metOn;
+  };
+
+  test("had happened as of its day, and was not known until it was recorded", async () => {
+    expect(await metOn({ on: "2025-12-31" })).toBe(DONE);
+    expect(await metOn({ on: "2025-12-31", knownAt: "2025-12-31T21:59:59.999Z" })).toBeNull();
+    expect(await metOn({ knownAt: "2026-01-14T09:59:59.999Z" })).toBeNull();
+    expect(await metOn({ knownAt: RECORDED })).toBe(DONE);
+    expect(await metOn({ on: "2025-12-19", knownAt: RECORDED })).toBeNull();
+  });
+
+  test("changes what is as of an earlier day and nothing of what was known then", async () => {
+    const ctx = office.context();
+    const at = await momentBetween();
+    const known = { projectId, knownAt: at };
+    const seen = [
+      await boardOf({ projectId, on: "2026-06-30" }),
+      await boardOf({ ...known, on: "2026-06-30" }),
+      await boardOf(known),
+    ];
+    const { version } = (await readFacts(ctx, projectId)).procurements.get(id)!;
+    await moveProcurement(ctx, { id, version, toStage: "contract", on: "2026-04-01" });
+    expect(await boardOf({ projectId, on: "2026-06-30" })).not.toMatchObject({ stages: seen[0]!.stages });
+    expect(await boardOf({ ...known, on: "2026-06-30" })).toEqual(seen[1]);
+    expect(await boardOf(known)).toEqual(seen[2]);
+  });
+
+  test.each([
+    ["an evening that is the next day in the office", "2025-12-31T22:00:00.000Z", "2026-01-01"],
+    ["the last moment of a year", "2025-12-31T21:59:59.999Z", "2025-12-31"],
+    ["the first moment of the day the clock goes on", "2026-03-28T22:00:00.000Z", "2026-03-29"],
+    ["the last moment of that day", "2026-03-29T20:59:59.999Z", "2026-03-29"],
+    ["the hour that comes twice, first", "2026-10-25T00:30:00.000Z", "2026-10-25"],
+    ["the hour that comes twice, again", "2026-10-25T01:30:00.000Z", "2026-10-25"],
+    ["the last moment of that day of 25 hours", "2026-10-25T21:59:59.999Z", "2026-10-25"],
+  ])(
+    "is read on the office's day of the moment, unless it is asked for another: %s",
+    async (_, knownAt, day) => {
+      expect(await boardOf({ projectId, knownAt })).toMatchObject({ on: day, knownAt });
+      expect(await boardOf({ projectId, knownAt, on: "2025-06-30" })).toMatchObject({ on: "2025-06-30" });
+    },
+  );
+
+  test("is counted from what was recorded, also when the machine's clock was put back in between", async () => {
+    const { projectId: other } = await givenRecordedProject(office.context(), {
+      begunAt: "2025-01-15T08:00:00Z",
+      adoptedAt: "2025-02-01T08:00:00Z",
+      milestones: [
+        { stage: "mappingStudy", on: "2025-03-03", at: "2025-03-03T09:00:10Z" },
+        { stage: "baseDocuments", on: "2025-03-03", at: "2025-03-03T09:00:05Z" },
+      ],
+    });
+    const revisions = [];
+    for (const second of ["04", "05", "10"])
+      revisions.push(
+        (await boardOf({ projectId: other, knownAt: `2025-03-03T09:00:${second}.000Z` })).revision,
+      );
+    expect(revisions).toEqual([3, 5, 5]);
+  });
+
+  test("is unknown like everything else before the project was begun, and its plan before it was adopted", async () => {
+    expect(await boardOf({ projectId, knownAt: "2025-01-15T07:59:59.999Z" })).toMatchObject({ revision: 0 });
+    expect(await metOn({ knownAt: "2025-01-15T07:59:59.999Z" })).toBeUndefined();
+    const early = await boardOf({ projectId, knownAt: "2025-01-31T12:00:00.000Z" });
+    const [young] = early.stages.flatMap((column) => column.procurements);
+    expect(young).toMatchObject({ version: 1, headline: { verdict: "notComparable" } });
+  });
+});
+
+test("a moment to come is the present, which goes on changing", async () => {
+  const ctx = office.context();
+  const { projectId } = await loadSample(ctx);
+  const knownAt = "2099-01-01T00:00:00.000Z";
+  expect(await boardOf({ projectId, knownAt })).toEqual(await boardOf({ projectId }));
+  const read = { projectId, on: null, against: "inForce" } as const;
+  expect((await readBoard(ctx, { ...read, knownAt })).etag).toBe((await readBoard(ctx, read)).etag);
+});
+
+test("a yardstick that was not adopted by then is refused as such, and one that never was as before", async () => {
+  const ctx = office.context();
+  const { projectId, revisionId } = await givenRecordedProject(ctx, {
+    begunAt: "2025-01-15T08:00:00Z",
+    adoptedAt: "2025-02-01T08:00:00Z",
+    milestones: [],
+  });
+  const against = (id: number, knownAt: string) => boardOf({ projectId, against: id, knownAt });
+  expect(await against(revisionId, "2025-02-01T08:00:00.000Z")).toMatchObject({ against: revisionId });
+  const unknown = { field: "against" };
+  expect(await refusal(against(revisionId, "2025-02-01T07:59:59.999Z"))).toMatchObject({
+    ...unknown,
+    code: "REVISION_NOT_KNOWN",
+  });
+  expect(await refusal(against(999_999, "2025-02-01T08:00:00.000Z"))).toMatchObject({
+    ...unknown,
+    code: "UNKNOWN_REVISION",
+  });
+});
+
+test("however many ask for one state of the past, and for whichever moment of it, it is made once", async () => {
+  const ctx = anotherProcess();
+  const { projectId } = await givenRecordedProject(ctx, {
+    begunAt: "2025-01-15T08:00:00Z",
+    adoptedAt: "2025-02-01T08:00:00Z",
+    milestones: [{ stage: "mappingStudy", on: "2025-03-03", at: "2025-03-03T09:00:00Z" }],
+  });
+  const moments = ["2025-02-10T00:00:00.000Z", "2025-02-20T00:00:00.000Z", "2025-02-10T00:00:00.000Z"];
+  const [first, ...others] = await Promise.all(moments.map((at) => readFactsKnownAt(ctx, projectId, at)));
+  for (const other of others) expect(other.facts).toBe(first!.facts);
+  expect(others.map(({ today }) => today)).toEqual(["2025-02-20", "2025-02-10"]);
+});
+
+async function boardOf(query: Partial<ViewQuery> & { projectId: number }): Promise<PublicBoard> {
+  const board = await readBoard(office.context(), { on: null, against: "inForce", ...query });
+  return JSON.parse((await board.body("identity")).toString());
+}
 
 /** The board for programs, and the page of every procurement, as known at a moment. */
 async function lookCloser(facts: Facts, knownAt: string | undefined) {
