@@ -73,7 +73,8 @@ export function densityFor({ first, last }: Extent, width: number, zoom?: Zoom):
  * through: then it goes on before and after.
  */
 export function timelineScale(extent: Extent, pixelsPerDay: number, least: number): TimelineScale {
-  const missing = Math.max(0, least / pixelsPerDay - (dayNumber(extent.last) - dayNumber(extent.first) + 1));
+  const days = dayNumber(extent.last) - dayNumber(extent.first) + 1;
+  const missing = Math.max(0, Math.ceil(least / pixelsPerDay - days));
   const first = dayNumber(extent.first) - Math.floor(missing / 2);
   const last = dayNumber(extent.last) + Math.ceil(missing / 2);
   const width = (last - first + 1) * pixelsPerDay;
