@@ -52,6 +52,7 @@ export function DraftBar(props: DraftBarProps) {
       {drafts.length > 0 && (
         <Select
           label={t("plan.draft.choose")}
+          isLabelHidden={isPhone && draft !== null}
           layout="inline"
           value={String(draft?.id ?? "none")}
           onChange={(id) => props.onChoose(id === "none" ? null : Number(id))}

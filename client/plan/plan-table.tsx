@@ -99,7 +99,11 @@ export function PlanTable(props: PlanTableProps) {
     overscan: 4,
     // The head of the procurement in sight stays, and so does what has the focus: else it would be lost.
     rangeExtractor: (range) => {
-      stuck.current = heads.findLast((index) => index <= range.startIndex) ?? 0;
+      // The line beneath the column heads: what is above it is hidden by them.
+      const line = (vertical.scrollOffset ?? 0) + headHeight;
+      stuck.current =
+        heads.findLast((index) => (vertical.measurementsCache[index]?.start ?? Number.MAX_VALUE) <= line) ??
+        0;
       const kept = new Set([stuck.current, ...defaultRangeExtractor(range)]);
       if (activeIndex >= 0) kept.add(activeIndex);
       return [...kept].sort((a, b) => a - b);

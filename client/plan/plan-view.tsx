@@ -82,6 +82,7 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
   const isPrinting = useIsPrinting();
   const searchRef = useRef<HTMLInputElement>(null);
   const reveal = useRef<((rowKey: string) => void) | null>(null);
+  const place = useRef<HTMLDivElement>(null);
   const lastToast = useRef<() => void>(() => {});
 
   const reading = useFacts(address.project, address.knownAt);
@@ -142,14 +143,11 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
       const undone = await drafts.undo(revision);
       showToast({ text: t("plan.undone", { what: CHANGE_WORDS[language][undone.kind] }) });
       const { planning } = undone.after;
-      if (planning && undone.procurementId !== null && planning.revisionId === edited?.id) {
-        const place = {
-          draftId: planning.revisionId,
-          procurementId: undone.procurementId,
-          stage: planning.stage,
-        };
-        edits.set(place, undefined); // What stood there is what was taken back.
-        reveal.current?.(placeOf(place.procurementId, place.stage));
+      const { procurementId } = undone;
+      if (planning && procurementId !== null && planning.revisionId === edited?.id) {
+        const { revisionId: draftId, stage } = planning;
+        edits.set({ draftId, procurementId, stage }, undefined); // What stood there is what was taken back.
+        reveal.current?.(placeOf(procurementId, stage));
       }
     } catch (error) {
       tell(error);
@@ -243,6 +241,16 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
     // Adopted by now, it stands among the adopted; discarded, its address leads to the plans as they are.
     onAddress({ ...address, draft: undefined, effects: undefined }, true);
   }, [address, drafts.drafts, edited, onAddress]);
+
+  const editedId = edited?.id ?? null;
+  const wasEdited = useRef(editedId);
+  useEffect(() => {
+    if (wasEdited.current === editedId) return;
+    wasEdited.current = editedId;
+    // The button that adopted or discarded the draft went away with it; the focus goes to the plans.
+    const timer = setTimeout(() => document.activeElement === document.body && place.current?.focus(), 100);
+    return () => clearTimeout(timer);
+  }, [editedId]);
 
   if (!facts || !plans || !rows || !context)
     return reading.failure ? (
@@ -380,7 +388,7 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
             />
           )}
         </div>
-        <div className={styles.below}>
+        <div ref={place} tabIndex={-1} className={styles.below}>
           {lacks ? (
             <EmptyPlan
               lacks={lacks}
