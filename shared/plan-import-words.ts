@@ -130,7 +130,7 @@ const STAGE_STEMS: Record<Stage, RegExp> = {
   mappingStudy: /kaardist|uuring|mapping|market (study|research|survey)/,
   baseDocuments: /alusdokument|hankedokument|base document|tender document|procurement document/,
   rtkCoordination: /(^|[^\p{L}])rtk|kooskolast/u,
-  announcement: /valja ?kuulut|hanketea|avaldami|announce|notice|publi(sh|cation)/,
+  announcement: /kuulut|hanketea|avaldami|announce|notice|publi(sh|cation)/,
   contract: /leping|contract/,
   delivery: /elluviim|ellu viim|taitmi|teostami|vastuvot|deliver|implement/,
 };

@@ -54,6 +54,7 @@ export function ImportDialog({ facts, draft, onDone, onClose }: ImportDialogProp
     onDone(imported);
   });
   const heading = useFocusOn(step);
+  const leaveOut = useRef<HTMLDivElement>(null);
 
   // Told that somebody changed the draft meanwhile, the preview shows what it says now.
   const told =
@@ -100,6 +101,7 @@ export function ImportDialog({ facts, draft, onDone, onClose }: ImportDialogProp
           : { projectId: facts.project.id, name: newName },
         ...input,
       });
+    else if (step === "preview") leaveOut.current?.querySelector("input")?.focus();
   }
   function mean(unclear: UnclearName, means: number | Stage | null) {
     const changed = <Value,>(before: ReadonlyMap<string, Value>, value: Value | null) => {
@@ -163,7 +165,7 @@ export function ImportDialog({ facts, draft, onDone, onClose }: ImportDialogProp
                 onAddsMissing={setAddsMissing}
               />
               {problems > 0 && input !== null && input.rows.length > 0 && (
-                <div>
+                <div ref={leaveOut}>
                   <Checkbox isSelected={isLeftOut} onChange={(is) => setLeftOut(is ? problems : 0)}>
                     {t("import.leaveOut", { count: problems })}
                   </Checkbox>

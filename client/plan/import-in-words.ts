@@ -35,11 +35,7 @@ export function columnLetter(index: number): string {
 }
 
 /** Why a row, or a cell of it, could not be read. */
-export function problemInWords(
-  problem: RowProblem,
-  titles: ReadonlyMap<number, string>,
-  language: Language,
-): string {
+export function problemInWords(problem: RowProblem, language: Language): string {
   const t = textIn(language);
   switch (problem.code) {
     case "missing":
@@ -50,10 +46,7 @@ export function problemInWords(
       return problem.field === "words" ? why : `${meaningInWords(problem.field, language)}: ${why}`;
     }
     case "ambiguousProcurement":
-      return t("import.problem.ambiguousProcurement", {
-        text: problem.text,
-        candidates: problem.candidates.map((id) => `${titles.get(id) ?? "…"} (#${id})`).join("; "),
-      });
+      return t("import.problem.ambiguousProcurement", { count: problem.candidates.length });
     case "reversed":
       return t("import.problem.reversed", {
         from: periodInWords(problem.from, language),

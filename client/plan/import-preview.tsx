@@ -1,5 +1,6 @@
 import { CircleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
+import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Checkbox } from "#client/ui/checkbox.tsx";
@@ -14,7 +15,7 @@ import {
 } from "#shared/plan-import.ts";
 import { nameKey } from "#shared/plan-import-words.ts";
 import { STAGES, type Stage } from "#shared/stages.ts";
-import { KIND_WORDS, STAGE_WORDS } from "#shared/words.ts";
+import { KIND_WORDS, STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
 import styles from "./import-dialog.module.css";
 import { columnLetter, problemInWords } from "./import-in-words.ts";
 import { marksOf, statementInWords } from "./plan-in-words.ts";
@@ -155,7 +156,7 @@ function Line({
           </span>
         )}
       </td>
-      <td>{said.stage ? STAGE_WORDS[language][said.stage] : said.stageText}</td>
+      <td className={styles.stage}>{said.stage ? STAGE_WORDS[language][said.stage] : said.stageText}</td>
       <td className={styles.words}>
         {said.words}
         {problem && said.column !== null && said.stageText === "" && (
@@ -166,7 +167,7 @@ function Line({
         <td colSpan={2}>
           <span className={styles.why}>
             <CircleAlert aria-hidden="true" />
-            <span>{problemInWords(problem, titles, language)}</span>
+            <span>{problemInWords(problem, language)}</span>
           </span>
         </td>
       ) : (
@@ -229,12 +230,19 @@ function MissingAndMeant({ facts, names, meant, onMeant, addsMissing, onAddsMiss
   const { language, t } = useLanguage();
   const options = useMemo(
     () =>
-      facts.procurements.map(({ id, title, registerNumber }) => ({
+      facts.procurements.map(({ id, title, registerNumber, openedOn, closedAs }) => ({
         id: String(id),
         label: title,
-        hint: [registerNumber, `#${id}`].filter(Boolean).join(" · "),
+        // Rounds of one procurement share their title.
+        hint: [
+          registerNumber,
+          t("import.meant.opened", { day: formatDay(openedOn, language) }),
+          closedAs && STATUS_WORDS[language][closedAs].toLocaleLowerCase(language),
+        ]
+          .filter(Boolean)
+          .join(" · "),
       })),
-    [facts],
+    [facts, language, t],
   );
   const missing = names.filter(
     ({ is, candidates, key }) =>
