@@ -53,12 +53,12 @@ interface Column {
   cells: readonly string[];
 }
 
-/** The first of the rows that name the most columns, if at least two. A row that says a time is no heading. */
+/** The first of the rows that name the most columns, if at least two. It stands before whatever says a time. */
 function findHeading(table: readonly (readonly string[])[]): number | null {
   let best: number | null = null;
   let most = 1;
   for (const [index, cells] of table.slice(0, HEADING_WITHIN).entries()) {
-    if (cells.some((cell) => parsePlanWording(cell).ok)) continue;
+    if (cells.some((cell) => parsePlanWording(cell).ok)) break;
     const named = cells.filter((cell) => fieldsNamed(cell).length > 0 || readStage(cell) !== null).length;
     if (named <= most) continue;
     best = index;
