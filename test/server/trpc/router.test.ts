@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadSample } from "#server/services/load-sample.ts";
 import { appRouter } from "#server/trpc/router.ts";
 import { refusalOf } from "#server/trpc/trpc.ts";
+import { REFERENTS, WINDOW_KINDS } from "#shared/plan.ts";
 import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
 import { LATE_REASONS, MOVE_TARGETS, STAGES } from "#shared/stages.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
@@ -73,6 +74,8 @@ const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
   projectId: id,
   project: id,
   documentId: id,
+  revisionId: id,
+  procurementId: id,
   revision: fc.nat({ max: 30 }),
   version: fc.integer({ min: 1, max: 4 }),
   against: fc.constantFrom("inForce", "first", 1, 2, "3"),
@@ -80,9 +83,13 @@ const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
   openedOn: day,
   eligibleFrom: day,
   eligibleTo: day,
+  adoptedOn: day,
+  adoptedOnAssumed: fc.boolean(),
   title: text,
   text,
-  reason: text,
+  reason: fc.oneof(text, fc.constantFrom(...LATE_REASONS)),
+  source: text,
+  from: fc.constantFrom("inForce", "empty"),
   lateNote: text,
   url: text,
   number: text,
@@ -123,10 +130,24 @@ const details = fc.record(
   ),
   { requiredKeys: [] },
 );
+const period = fc.constantFrom("2026-Q4", "2027", "2027-H1", "2026-11-22", "2025-04");
+const says = fc.record({
+  kind: fc.constantFrom(...WINDOW_KINDS, "dropped"),
+  from: fc.oneof(fc.constant(null), period, { weight: 1, arbitrary: nasty }),
+  to: fc.oneof({ weight: 9, arbitrary: period }, { weight: 1, arbitrary: nasty }),
+  refersTo: fc.constantFrom(...REFERENTS),
+  verbatim: text,
+});
+const seen = fc.oneof(
+  { weight: 5, arbitrary: details },
+  { weight: 3, arbitrary: says },
+  { weight: 2, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: nasty },
+);
 const plausible = fc.record({
   ...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, field(name)])),
-  was: fc.oneof({ weight: 9, arbitrary: details }, { weight: 1, arbitrary: nasty }),
-  becomes: fc.oneof({ weight: 9, arbitrary: details }, { weight: 1, arbitrary: nasty }),
+  was: seen,
+  becomes: seen,
 });
 const sparse = fc
   .tuple(plausible, fc.subarray([...Object.keys(FIELDS), "was", "becomes"]))
