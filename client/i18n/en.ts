@@ -976,6 +976,7 @@ export const en = {
   "timeline.corner": "Procurement and stage",
   "timeline.count": { one: "{count} procurement", other: "{count} procurements" },
   "timeline.drawing": "As a drawing",
+  "timeline.eligibility": "Eligibility",
   "timeline.eligibleFrom": "Eligible from {day}",
   "timeline.eligibleTo": "Eligible until {day}",
   "timeline.empty.projectHint":
@@ -983,7 +984,6 @@ export const en = {
   "timeline.fact.earliest": "Earliest",
   "timeline.fact.expected": "Expected",
   "timeline.fact.firstPromise": "First promise",
-  "timeline.fact.forecast": "Forecast",
   "timeline.fact.happened": "Happened",
   "timeline.fact.otherEvent": "Another event",
   "timeline.fact.procurement": "Procurement",
@@ -1015,7 +1015,6 @@ export const en = {
   "timeline.toolbar": "How the timeline is looked at",
   "timeline.unfold": "Show stages: {title}",
   "timeline.unfoldAll": "Show stages",
-  "timeline.window.deadline": "only its end is known",
   "timeline.zoom": "Columns",
   "timeline.zoom.in": "Zoom in",
   "timeline.zoom.month": "Months",

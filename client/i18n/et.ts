@@ -947,6 +947,7 @@ export const et = translation({
   "timeline.corner": "Hange ja etapp",
   "timeline.count": { one: "{count} hange", other: "{count} hanget" },
   "timeline.drawing": "Joonisena",
+  "timeline.eligibility": "Abikõlblikkus",
   "timeline.eligibleFrom": "Abikõlblik alates {day}",
   "timeline.eligibleTo": "Abikõlblik kuni {day}",
   "timeline.empty.projectHint":
@@ -954,7 +955,6 @@ export const et = translation({
   "timeline.fact.earliest": "Varaseim",
   "timeline.fact.expected": "Oodatav",
   "timeline.fact.firstPromise": "Esimene lubadus",
-  "timeline.fact.forecast": "Prognoos",
   "timeline.fact.happened": "Toimunud",
   "timeline.fact.otherEvent": "Muu sündmus",
   "timeline.fact.procurement": "Hange",
@@ -986,7 +986,6 @@ export const et = translation({
   "timeline.toolbar": "Kuidas ajatelge vaadata",
   "timeline.unfold": "Näita etappe: {title}",
   "timeline.unfoldAll": "Näita etappe",
-  "timeline.window.deadline": "ainult lõpp on teada",
   "timeline.zoom": "Tulbad",
   "timeline.zoom.in": "Suurenda",
   "timeline.zoom.month": "Kuud",

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a dark room stays dark and the board is on its way while the program loads.
+// Runs before the first paint, so that a dark room stays dark and the facts are on their way while the program loads.
 (() => {
   const { documentElement } = document;
   try {
@@ -8,7 +8,7 @@
   } catch {
     // Storage can be forbidden; the device's theme and Estonian it is.
   }
-  if (location.pathname === "/" || location.pathname === "/board") {
+  if (["/", "/board", "/timeline"].includes(location.pathname)) {
     // As the program will write it; a moment written otherwise is asked for by the program.
     const given = new URLSearchParams(location.search);
     const parts = [

@@ -303,7 +303,7 @@ function ForecastBar({
 
 /** The least the law allows from the notice to the contract; and where the planned window ends before that. */
 function LawMark({
-  expectation: { law, tooShortUntil },
+  expectation: { law, tooShort },
   line,
   scale,
   y,
@@ -323,8 +323,11 @@ function LawMark({
           className={styles.law}
         />
       )}
-      {tooShortUntil && from !== undefined && (
-        <path d={`M${from} ${y}H${scale.middleOf(tooShortUntil)}m-4 -2.5v5`} className={styles.tooShort} />
+      {tooShort && from !== undefined && (
+        <path
+          d={`M${from} ${y}H${scale.middleOf(tooShort.earliest)}m-4 -2.5v5`}
+          className={styles.tooShort}
+        />
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import { personKey } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
-import type { Forecast, StageForecast } from "#shared/forecast.ts";
+import type { Forecast, StageForecast, TooShortWindow } from "#shared/forecast.ts";
 import { type Day, firstDay, lastDay } from "#shared/period.ts";
 import type { PlannedWindow } from "#shared/plan.ts";
 import { KINDS, type Kind } from "#shared/procurement.ts";
@@ -80,8 +80,8 @@ export interface Expectation {
   expected: Day;
   /** The least that the law allows between the notice and the contract; only on the contract's line. */
   law: { from: Day; to: Day } | null;
-  /** When the contract could be signed if the notice were published on its first planned day: later than planned. */
-  tooShortUntil: Day | null;
+  /** Where the planned window ends before the law allows, if the notice were published on its first planned day. */
+  tooShort: TooShortWindow | null;
   /** It would come after the eligible period. */
   afterEligibility: StageForecast["afterEligibility"];
   forecast: StageForecast;
@@ -220,7 +220,7 @@ export function expectationOf(forecast: Forecast | null | undefined, stage: Stag
     earliest,
     expected,
     law: start && lawful ? { from: start.until, to: lawful.until } : null,
-    tooShortUntil: forecast.tooShort.find((each) => each.stage === stage)?.earliest ?? null,
+    tooShort: forecast.tooShort.find((each) => each.stage === stage) ?? null,
     afterEligibility,
     forecast: found,
   };

@@ -36,7 +36,7 @@ export function TimelineTooltip({ around, heading, subheading, said, children, .
       <p className={styles.heading}>{heading}</p>
       <p className={styles.subheading}>{subheading}</p>
       <dl className={styles.said}>
-        {said.map(({ term, text, source, isLate }, index) => (
+        {said.map(({ term, text, source, note, isLate }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: what is said never changes places.
           <div key={index}>
             <dt>{term}</dt>
@@ -47,6 +47,7 @@ export function TimelineTooltip({ around, heading, subheading, said, children, .
                   <q lang="et">{source.words}</q> {source.revision}
                 </span>
               )}
+              {note && <span className={styles.source}>{note}</span>}
             </dd>
           </div>
         ))}

@@ -106,8 +106,14 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
   const onToggle = useToggle(latest, onAddress);
   const hidden = useMemo<ReadonlySet<Layer>>(() => new Set(address.hide), [address.hide]);
   const wording = useMemo<Wording>(
-    () => ({ language, t, revisions: facts.revisions, against: view.against }),
-    [language, t, facts.revisions, view.against],
+    () => ({
+      language,
+      t,
+      revisions: facts.revisions,
+      against: view.against,
+      eligibleTo: facts.project.eligibleTo,
+    }),
+    [language, t, facts.revisions, view.against, facts.project.eligibleTo],
   );
   const openCard = address.card ?? null;
   const scale = period?.scale ?? null;

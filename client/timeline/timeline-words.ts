@@ -1,3 +1,4 @@
+import { stepInWords } from "#client/forecast/forecast-steps.tsx";
 import {
   formatDay,
   formatNumber,
@@ -8,6 +9,7 @@ import {
 import type { Translate } from "#client/i18n/message.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
+import type { Day } from "#shared/period.ts";
 import type { Against, PlannedWindow, PlanRevision } from "#shared/plan.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
@@ -21,6 +23,8 @@ export interface Wording {
   t: Translate;
   revisions: readonly PlanRevision[];
   against: Against;
+  /** The last day of the eligible period. */
+  eligibleTo: Day;
 }
 
 /** One thing said about a stage: what about, what, and in which words its source said it. */
@@ -29,6 +33,8 @@ export interface Said {
   text: string;
   /** The words of the source document, and which one it is. */
   source?: { words: string; revision: string };
+  /** How it came about. */
+  note?: string;
   isLate?: boolean;
 }
 
@@ -67,10 +73,39 @@ export function stageInWords(
     });
   if (standing.replanned.quarters)
     said.push({ term: t("timeline.fact.replanned"), text: replannedInWords(standing.replanned, language) });
-  if (forecast)
+  if (forecast) said.push(...expectedInWords(card, forecast, wording));
+  return said;
+}
+
+/** When a milestone is expected, how that came about, and what is wrong with it. */
+function expectedInWords(card: Card, expectation: Expectation, { language, t, eligibleTo }: Wording): Said[] {
+  const { expected, earliest, forecast, afterEligibility, tooShort } = expectation;
+  const { procedure } = card.procurement;
+  const said: Said[] = [
+    {
+      term: t("timeline.fact.expected"),
+      text: formatDay(expected, language),
+      note: forecast.expectedSteps
+        .map((step) => stepInWords(step, { isExpected: true, procedure }, language))
+        .join("; "),
+    },
+    { term: t("timeline.fact.earliest"), text: formatDay(earliest, language) },
+  ];
+  if (tooShort)
     said.push({
-      term: t("timeline.fact.forecast"),
-      text: `${t("timeline.fact.expected").toLowerCase()} ${formatDay(forecast.expected, language)}, ${t("timeline.fact.earliest").toLowerCase()} ${formatDay(forecast.earliest, language)}`,
+      term: t("timeline.layer.law"),
+      text: t("forecast.tooShort", {
+        window: windowInWords(tooShort.window, language),
+        notice: formatDay(tooShort.steps[0]!.until, language),
+        day: formatDay(tooShort.earliest, language),
+      }),
+      isLate: true,
+    });
+  if (afterEligibility)
+    said.push({
+      term: t("timeline.eligibility"),
+      text: t(`forecast.afterEligibility.${afterEligibility}`, { day: formatDay(eligibleTo, language) }),
+      isLate: true,
     });
   return said;
 }
