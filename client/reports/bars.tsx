@@ -11,19 +11,22 @@ export type Scale = ScaleLinear<number, number>;
  */
 export function Bars({ totals, scale }: { totals: ReportTotals; scale: Scale }) {
   const { slipped, lost, replanned } = totals;
+  // What stands alone stands in the middle.
+  const top = replanned === 0 ? 10 : 3;
+  const below = slipped === 0 ? 11 : 18;
   return (
     <svg aria-hidden="true" className={styles.bars} height={HEIGHT}>
       <Grid scale={scale} />
-      <Bar className={styles.lost} from={0} to={lost} y={3} height={11} scale={scale} />
-      <Bar className={styles.carried} from={lost} to={slipped} y={3} height={11} scale={scale} />
-      <Bar className={styles.replanned} from={0} to={replanned} y={18} height={9} scale={scale} />
+      <Bar className={styles.lost} from={0} to={lost} y={top} height={11} scale={scale} />
+      <Bar className={styles.carried} from={lost} to={slipped} y={top} height={11} scale={scale} />
+      <Bar className={styles.replanned} from={0} to={replanned} y={below} height={9} scale={scale} />
       {slipped > 0 && (
-        <text x={`${scale(slipped)}%`} y={8.5} dx={5} className={styles.value}>
+        <text x={`${scale(slipped)}%`} y={top + 5.5} dx={5} className={styles.value}>
           {slipped}
         </text>
       )}
       {replanned !== 0 && (
-        <text x={`${scale(Math.max(replanned, 0))}%`} y={22.5} dx={5} className={styles.value}>
+        <text x={`${scale(Math.max(replanned, 0))}%`} y={below + 4.5} dx={5} className={styles.value}>
           {replanned}
         </text>
       )}

@@ -11,6 +11,7 @@ import { failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
+import { useMedia } from "#client/ui/use-media.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
@@ -47,6 +48,7 @@ type Asked = { entry: ReportEntry; move: ExplainedReplanning | null };
 export function EntryList({ facts, reading, title, entries, isReadOnly, fileName }: EntryListProps) {
   const { language, t } = useLanguage();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const isPhone = useMedia("(max-width: 639px)");
   const [isWhole, setWhole] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const lastTitle = useRef<string | null>(null);
@@ -99,6 +101,17 @@ export function EntryList({ facts, reading, title, entries, isReadOnly, fileName
       </div>
       {entries.length === 0 ? (
         <p className={styles.quiet}>{t("reports.entries.none")}</p>
+      ) : isPhone ? (
+        <ul className={styles.cards}>
+          {shown.map((entry) => (
+            <EntryCard
+              key={`${entry.procurement.id} ${entry.stage}`}
+              entry={entry}
+              facts={facts}
+              onExplain={isReadOnly ? null : (move) => setAsked({ entry, move })}
+            />
+          ))}
+        </ul>
       ) : (
         <WideTable label={title}>
           <table className={styles.table}>
@@ -172,19 +185,16 @@ export function EntryList({ facts, reading, title, entries, isReadOnly, fileName
 /** Rows drawn before somebody asks for all of them. */
 const FIRST_SHOWN = 100;
 
-function EntryRow({
-  entry,
-  facts,
-  onExplain,
-}: {
+interface EntryProps {
   entry: ReportEntry;
   facts: BoardFacts;
   /** Asks why the milestone is late, or why a revision moved its promise. */
   onExplain: ((move: ExplainedReplanning | null) => void) | null;
-}) {
+}
+
+function EntryRow(props: EntryProps) {
   const { language, t } = useLanguage();
-  const { procurement, stage, metOn, promise, slippage, lost, reason, note, replannings } = entry;
-  const name = `${procurement.title}, ${STAGE_WORDS[language][stage]}`;
+  const { procurement, stage, slippage, lost } = props.entry;
   return (
     <tr>
       <th scope="row" className={styles.title}>
@@ -194,52 +204,97 @@ function EntryRow({
       </th>
       <td>{STAGE_WORDS[language][stage]}</td>
       <td>
-        {promise ? (
-          windowInWords(promise, language)
-        ) : (
-          <span className={styles.quiet}>
-            {t(`reports.incomparable.${entry.incomparable ?? "noPromise"}`)}
-          </span>
-        )}
+        <Promised entry={props.entry} />
       </td>
       <td className={styles.day}>
-        {metOn ? (
-          formatDay(metOn, language)
-        ) : (
-          <span className={styles.quiet}>{t("procurement.stage.open")}</span>
-        )}
+        <MetOn entry={props.entry} />
       </td>
       <td>
         <SlippageBadge slippage={slippage} variant="plain" />
       </td>
       <td className={styles.number}>
         {lost === null ? (
-          <span className={styles.zero}>–</span>
+          <>
+            <span className={styles.zero} aria-hidden="true">
+              –
+            </span>
+            <span className={styles.unseen}>{t("common.none")}</span>
+          </>
         ) : (
           <span className={lost === 0 ? styles.zero : undefined}>{lost.toLocaleString(language)}</span>
         )}
       </td>
       <td className={styles.reason}>
-        {isBehind(slippage) && (
-          <Why
-            words={lateReasonInWords({ lateReason: reason, lateNote: note }, language)}
-            name={name}
-            onExplain={onExplain && (() => onExplain(null))}
-          />
-        )}
-        {replannings
-          .filter(({ isLater }) => isLater)
-          .map((move) => (
-            <Why
-              key={move.revisionId}
-              about={`${movedInWords(move, t)} (${facts.revisions.find(({ id }) => id === move.revisionId)?.name ?? ""})`}
-              words={lateReasonInWords({ lateReason: move.reason, lateNote: move.note }, language)}
-              name={name}
-              onExplain={onExplain && (() => onExplain(move))}
-            />
-          ))}
+        <Reasons {...props} />
       </td>
     </tr>
+  );
+}
+
+/** The same on a phone, where a table would have to be scrolled sideways. */
+function EntryCard(props: EntryProps) {
+  const { language, t } = useLanguage();
+  const { procurement, stage, slippage, lost } = props.entry;
+  return (
+    <li className={styles.card}>
+      <ProcurementLink id={procurement.id} onOpen={undefined}>
+        {procurement.title}
+      </ProcurementLink>
+      <p>
+        {STAGE_WORDS[language][stage]} · <Promised entry={props.entry} /> · <MetOn entry={props.entry} />
+      </p>
+      <p className={styles.cardFigures}>
+        <SlippageBadge slippage={slippage} variant="plain" />
+        {lost !== null && lost !== 0 && (
+          <span className={styles.quiet}>
+            {t("reports.column.lostHere")}: {lost.toLocaleString(language)}
+          </span>
+        )}
+      </p>
+      <Reasons {...props} />
+    </li>
+  );
+}
+
+function Promised({ entry: { promise, incomparable } }: Pick<EntryProps, "entry">) {
+  const { language, t } = useLanguage();
+  if (promise) return windowInWords(promise, language);
+  return <span className={styles.quiet}>{t(`reports.incomparable.${incomparable ?? "noPromise"}`)}</span>;
+}
+
+function MetOn({ entry: { metOn } }: Pick<EntryProps, "entry">) {
+  const { language, t } = useLanguage();
+  if (metOn) return <time dateTime={metOn}>{formatDay(metOn, language)}</time>;
+  return <span className={styles.quiet}>{t("procurement.stage.open")}</span>;
+}
+
+/** Why it is late, and why each revision that moved its promise later did so. */
+function Reasons({ entry, facts, onExplain }: EntryProps) {
+  const { language, t } = useLanguage();
+  const { procurement, stage, slippage, reason, note, replannings } = entry;
+  const name = `${procurement.title}, ${STAGE_WORDS[language][stage]}`;
+  const names = new Map(facts.revisions.map((revision) => [revision.id, revision.name]));
+  return (
+    <>
+      {isBehind(slippage) && (
+        <Why
+          words={lateReasonInWords({ lateReason: reason, lateNote: note }, language)}
+          name={name}
+          onExplain={onExplain && (() => onExplain(null))}
+        />
+      )}
+      {replannings
+        .filter(({ isLater }) => isLater)
+        .map((move) => (
+          <Why
+            key={move.revisionId}
+            about={`${movedInWords(move, t)} (${names.get(move.revisionId)})`}
+            words={lateReasonInWords({ lateReason: move.reason, lateNote: move.note }, language)}
+            name={name}
+            onExplain={onExplain && (() => onExplain(move))}
+          />
+        ))}
+    </>
   );
 }
 

@@ -102,7 +102,6 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
                 {t("board.print.against", { yardstick })}
               </p>
               <p className={styles.filters}>{isFiltered(address) && filtersInWords()}</p>
-              {facts.project.illustrative && <p className={styles.view}>{t("project.illustrative")}</p>}
             </div>
             <div className={styles.tools} data-screen-only="">
               <Button onPress={copyLink}>
