@@ -6,7 +6,7 @@ import { MAX_FILE_BYTES, MAX_TABLE_ROWS } from "#shared/plan-import.ts";
 export interface TableSheet {
   /** Empty where there is only one and it has none. */
   name: string;
-  /** Without empty rows and columns at the end. Their places are those of the file, so that row 7 is row 7 there. */
+  /** Without what is empty at the end. Places are those of the file, so that row 7 is row 7 there. */
   rows: string[][];
 }
 
@@ -120,12 +120,10 @@ function dayText(value: Date, format: string): string {
   return shown.includes("m") ? `${year}-${month}` : year;
 }
 
-/** Without the empty rows and cells at the end. */
+/** Without the empty rows at the end, and each row without its empty cells at the end. */
 function trimmed(rows: string[][]): string[][] {
-  const ends = rows.map((row) => row.findLastIndex((cell) => cell.trim() !== "") + 1);
-  const width = ends.reduce((most, end) => Math.max(most, end), 0);
-  const height = ends.findLastIndex((end) => end > 0) + 1;
-  return rows.slice(0, height).map((row) => row.slice(0, width));
+  const short = rows.map((row) => row.slice(0, row.findLastIndex((cell) => cell.trim() !== "") + 1));
+  return short.slice(0, short.findLastIndex((row) => row.length > 0) + 1);
 }
 
 /** The text in the bytes; null when they are no text. */
