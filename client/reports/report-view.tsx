@@ -97,9 +97,12 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
           <header className={styles.header}>
             <div>
               <h1>{t("reports.title")}</h1>
+              <p className={styles.printed}>
+                {facts.project.name} · {facts.project.number}
+                {facts.project.illustrative && ` · ${t("project.illustrative")}`}
+              </p>
               <p className={styles.view}>
-                {facts.project.name} · {facts.project.number} · {asOfInWords(facts, view, { language, t })} ·{" "}
-                {t("board.print.against", { yardstick })}
+                {asOfInWords(facts, view, { language, t })} · {t("board.print.against", { yardstick })}
               </p>
               <p className={styles.filters}>{isFiltered(address) && filtersInWords()}</p>
             </div>
