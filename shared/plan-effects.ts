@@ -80,7 +80,7 @@ export interface DraftEffects {
   /** Procurements under way that are late, by the plan in force and once the draft is. */
   late: { now: number; after: number };
   headlines: HeadlineChange[];
-  /** The serious ones first, then in the order of procurements and stages. */
+  /** The serious ones first, of each what the draft brings about first, then in the order of procurements and stages. */
   concerns: Concern[];
 }
 
@@ -128,7 +128,7 @@ export function effectsOfDraft(facts: BoardFacts, draft: Draft, circumstances: C
     unexplained: unexplained(changes),
     late,
     headlines,
-    concerns: concerns.sort((a, b) => Number(a.severity === "notice") - Number(b.severity === "notice")),
+    concerns: concerns.sort((a, b) => rankOf(a) - rankOf(b)),
   };
 }
 
@@ -175,6 +175,11 @@ export function meaningOfWindow(
         isAbout(each, procurementId, stage) || isAbout({ ...each, ...each.other }, procurementId, stage),
     ),
   };
+}
+
+/** What cannot be kept before what should be looked at, and of each what the draft brought about first. */
+function rankOf({ severity, isChange }: Concern): number {
+  return (severity === "serious" ? 0 : 2) + (isChange ? 0 : 1);
 }
 
 /** The revisions that count on a day. */

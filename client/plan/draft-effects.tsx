@@ -123,11 +123,10 @@ function Summary({ effects: { counts, changes, late } }: { effects: Effects }) {
       {changes.length === 0 ? (
         <p>{t("effects.nothing")}</p>
       ) : (
-        <ul className={styles.counts} aria-label={t("effects.title")}>
-          {told.map((each) => (
-            <li key={each}>{t(`effects.counts.${each}`, { count: counts[each] })}</li>
-          ))}
-        </ul>
+        <p className={styles.counts}>
+          {t("effects.counts")}{" "}
+          {told.map((each) => t(`effects.counts.${each}`, { count: counts[each] })).join(", ")}
+        </p>
       )}
       <p className={styles.quiet}>
         {late.now === late.after ? t("effects.late.same", { now: late.now }) : t("effects.late", late)}

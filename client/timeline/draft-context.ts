@@ -78,3 +78,8 @@ export function useConsidered({ holding }: DraftMode, place: DraftPlace): Consid
 export function isSamePlace(one: DraftPlace, other: DraftPlace): boolean {
   return one.procurement.id === other.procurement.id && one.stage === other.stage;
 }
+
+/** Whether anything can be planned there: of a procurement that is closed, only what the draft says already. */
+export function isPlannable(mode: DraftMode, place: DraftPlace): boolean {
+  return place.procurement.closedAs === null || mode.saysOf(place) !== null;
+}

@@ -11,7 +11,7 @@ import {
   type Span,
 } from "#shared/replanning.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
-import { type DraftPlace, useConsidered, useDraftMode } from "./draft-context.ts";
+import { type DraftPlace, isPlannable, useConsidered, useDraftMode } from "./draft-context.ts";
 import { DraftHint } from "./draft-hint.tsx";
 import { saysInWords } from "./draft-in-words.ts";
 import styles from "./draft-lane.module.css";
@@ -31,11 +31,8 @@ export function DraftLane({ row, geometry }: { row: StageRow; geometry: StageGeo
   const says = considered ? considered.says : mode.saysOf(place);
   if (says && says.kind !== "dropped")
     return <Bar place={place} span={says} geometry={geometry} isConsidered={considered !== null} />;
-  return says ? (
-    <Dropped place={place} geometry={geometry} />
-  ) : (
-    <EmptyLane place={place} geometry={geometry} />
-  );
+  if (says) return <Dropped place={place} geometry={geometry} />;
+  return isPlannable(mode, place) ? <EmptyLane place={place} geometry={geometry} /> : null;
 }
 
 /** What a bar snaps to: quarters, or months where the columns are months. */

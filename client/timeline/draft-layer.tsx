@@ -30,7 +30,13 @@ import { changesOfDraft, type Draft, type Says, unexplained, withDraft } from "#
 import { meaningOfWindow } from "#shared/plan-effects.ts";
 import type { Grid } from "#shared/replanning.ts";
 import { CHANGE_WORDS, STAGE_WORDS } from "#shared/words.ts";
-import { createHolding, DraftContext, type DraftMode, type DraftPlace } from "./draft-context.ts";
+import {
+  createHolding,
+  DraftContext,
+  type DraftMode,
+  type DraftPlace,
+  isPlannable,
+} from "./draft-context.ts";
 import { DraftControls, DraftEntry } from "./draft-controls.tsx";
 import { meaningInWords, meaningSentence, saysInWords } from "./draft-in-words.ts";
 import { pressOnStage } from "./draft-keys.ts";
@@ -201,10 +207,11 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
   const onStageKey = (row: StageRow, event: KeyboardEvent): boolean => {
     if (!mode) return false;
     const place: DraftPlace = { procurement: row.card.procurement, stage: row.stage };
+    if (!isPlannable(mode, place)) return false;
     const considered = pressOnStage(mode, place, event, grid.current);
     if (considered === null) return false;
     if (considered === "menu")
-      setAsked({ what: "menu", place, row: event.currentTarget.querySelector(`[data-row="${row.key}"]`)! });
+      setAsked({ what: "menu", place, row: (event.target as Element).closest<HTMLElement>("[data-row]")! });
     else if (considered !== "done") announceStep(place, considered);
     return true;
   };
@@ -375,7 +382,7 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
             says={mode.saysOf(asked.place)}
             promise={mode.meaningOf(asked.place, null).change.before}
             name={`${STAGE_WORDS[language][asked.place.stage]}, ${asked.place.procurement.title}`}
-            button={asked.row}
+            button={asked.row.querySelector<HTMLElement>("[data-draft-bar]") ?? headingOf(asked.row)}
             isLater={mode.meaningOf(asked.place, mode.saysOf(asked.place)).change.isLater}
             onPlan={(becomes) => mode.plan(asked.place, becomes)}
             onReason={() => setAsked({ what: "reason", place: asked.place })}
@@ -418,6 +425,11 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
       </Suspense>
     </DraftContext>
   );
+}
+
+/** What is wide enough to hang a menu on, and not as wide as the drawing. */
+function headingOf(row: HTMLElement): HTMLElement {
+  return row.querySelector<HTMLElement>("[role=rowheader]") ?? row;
 }
 
 /** Without figures, nothing the law asks for is known. */

@@ -88,7 +88,8 @@ export function useBarGesture(bar: RefObject<HTMLElement | null>, does: BarGestu
     // A touch is captured by what it touches by itself.
     if (!isTouch) currentTarget.setPointerCapture(pointerId);
     const options = { capture: true, signal: listening.signal };
-    addEventListener("blur", () => end(false), options);
+    // Of the window itself: what loses the focus in it is nobody's business here.
+    addEventListener("blur", ({ target: lost }) => lost === window && end(false), options);
     addEventListener("pointerdown", (other) => other.pointerId !== pointerId && end(false), options);
     addEventListener(
       "keydown",
