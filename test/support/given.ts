@@ -75,12 +75,12 @@ export async function givenRecordedProject(
   const open = { applicable: true, metOn: null, lateReason: null, lateNote: null, illustrative: false };
   return sql.begin(async (tx) => {
     const [project] = await tx<{ id: string }[]>`
-      insert into projects (number, name, eligible_from, eligible_to)
-      values ('2021-2027.4.07.23-0002', 'Vana projekt', '2024-01-01', '2027-12-31') returning id`;
+      insert into projects (number, name, eligible_from, eligible_to, opened_at)
+      values ('2021-2027.4.07.23-0002', 'Vana projekt', '2024-01-01', '2027-12-31', ${begunAt}) returning id`;
     const projectId = Number(project!.id);
     const [procurement] = await tx<{ id: string }[]>`
       insert into procurements (project_id, title, kind, opened_on)
-      values (${projectId}, 'Saatesari', 'tvSeries', '2025-01-15') returning id`;
+      values (${projectId}, 'Saatesari', 'tvSeries', '2024-01-15') returning id`;
     const id = Number(procurement!.id);
     for (const stage of STAGES) {
       const on = milestones.find((each) => each.stage === stage)?.on ?? null;
@@ -90,9 +90,9 @@ export async function givenRecordedProject(
       insert into plan_revisions (project_id, name, source) values (${projectId}, 'Tegevuskava', 'Koosolek') returning id`;
     const revisionId = Number(draft!.id);
     await tx`insert into planned_windows (project_id, revision_id, procurement_id, stage, kind, to_period, verbatim)
-      select ${projectId}, ${revisionId}, ${id}, stage, 'deadline', '2025-Q3', '2025. a. III kvartali lõpuks'
+      select ${projectId}, ${revisionId}, ${id}, stage, 'deadline', '2024-Q3', '2024. a. III kvartali lõpuks'
       from procurement_stages where project_id = ${projectId} and procurement_id = ${id}`;
-    await tx`update plan_revisions set adopted_on = '2025-02-01', adopted_at = ${adoptedAt} where id = ${revisionId}`;
+    await tx`update plan_revisions set adopted_on = '2024-02-01', adopted_at = ${adoptedAt} where id = ${revisionId}`;
     let revision = 0;
     const record = (
       at: string,
@@ -107,9 +107,9 @@ export async function givenRecordedProject(
         values (${projectId}, ${revision}, ${about}, ${kind}, 'local', ${JSON.stringify(before)}::text::jsonb,
           ${JSON.stringify(after)}::text::jsonb, ${happenedOn}, ${at})`;
     };
-    await record(begunAt, "project.created", null, {}, {}, "2025-01-15");
-    await record(begunAt, "procurement.created", id, { exists: false }, { exists: true }, "2025-01-15");
-    await record(adoptedAt, "plan.adopted", null, {}, { planRevision: { revisionId } }, "2025-02-01");
+    await record(begunAt, "project.created", null, {}, {}, "2024-01-15");
+    await record(begunAt, "procurement.created", id, { exists: false }, { exists: true }, "2024-01-15");
+    await record(adoptedAt, "plan.adopted", null, {}, { planRevision: { revisionId } }, "2024-02-01");
     for (const { stage, on, at } of milestones)
       await record(at, "procurement.moved", id, { [stage]: open }, { [stage]: { ...open, metOn: on } }, on);
     await tx`update projects set revision = ${revision} where id = ${projectId}`;
