@@ -64,22 +64,16 @@ async function settleReasons(tx: Tx, draft: FoundRevision, adoptedOn: string): P
       details: { count: missing.length },
       current: missing.map(({ procurement, stage }) => ({ procurementId: procurement.id, stage })),
     });
-  const needed = new Set(
-    changes
-      .filter(({ change }) => change.isLater)
-      .map(({ procurement, stage }) => `${procurement.id} ${stage}`),
+  const later = changes.filter(({ change }) => change.isLater);
+  const list = (values: readonly (number | string)[]) => sql`${`{${values.join(",")}}`}`;
+  await tx.delete(replanningReasons).where(
+    and(
+      eq(replanningReasons.projectId, projectId),
+      eq(replanningReasons.revisionId, id),
+      sql`(${replanningReasons.procurementId}, ${replanningReasons.stage}) not in (
+          select * from unnest(${list(later.map(({ procurement }) => procurement.id))}::bigint[],
+            ${list(later.map(({ stage }) => stage))}::text[]))`,
+    ),
   );
-  for (const { procurementId, stage } of said.reasons)
-    if (!needed.has(`${procurementId} ${stage}`))
-      await tx
-        .delete(replanningReasons)
-        .where(
-          and(
-            eq(replanningReasons.projectId, projectId),
-            eq(replanningReasons.revisionId, id),
-            eq(replanningReasons.procurementId, procurementId),
-            eq(replanningReasons.stage, stage),
-          ),
-        );
   return said.statements.length;
 }
