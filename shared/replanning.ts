@@ -24,7 +24,7 @@ export type Edge = "start" | "end";
 /**
  * The window so many quarters or months later, or earlier when negative. Each end keeps its precision where it can: a
  * year moved by a quarter becomes quarters, a quarter moved by a month becomes months, and moved back they have the
- * same first and last day. A day keeps its place in the month, the last one staying the last. A deadline stays one. The
+ * same first and last day. A day keeps its place in the month; a 30th or 31st that ends one goes on to end another. A deadline stays one. The
  * window stays within the years a person may write.
  */
 export function movedWindow(window: Span, by: number, grid: Grid): Span {
@@ -124,7 +124,8 @@ function shifted(period: Period, months: number, edge: Edge): Period {
 function shiftedDay(day: Day, months: number): Day {
   const target = monthPeriod(monthOf(day) + months);
   const last = lastDay(target);
-  if (day === lastDay(day.slice(0, 7))) return last;
+  // „30. juuni“ is the end of June, as plans write it; 28 February may also be just a day.
+  if (day.slice(8) >= "30" && day === lastDay(day.slice(0, 7))) return last;
   const same = `${target}-${day.slice(8)}`;
   return same < last ? same : last;
 }
