@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RefusalCode } from "./errors.ts";
 import { type Day, daySchema } from "./period.ts";
 import { PROCEDURES, type Procedure } from "./procurement.ts";
 import { textSchema } from "./text.ts";
@@ -140,19 +141,33 @@ export const addFigureSchema = z
     path: ["condition"],
     error: "INVALID_INPUT",
   })
-  .refine(({ unit, value }) => unit === "euros" || isDays(value), {
-    path: ["value"],
-    error: "INVALID_DAYS",
-  })
-  .refine(({ unit, value }) => unit !== "euros" || isEuros(value), {
-    path: ["value"],
-    error: "INVALID_AMOUNT",
-  })
-  .refine(({ validFrom, validTo }) => validTo === null || validFrom <= validTo, {
-    path: ["validTo"],
-    error: "PERIOD_REVERSED",
+  .superRefine((figure, ctx) => {
+    for (const [field, code] of Object.entries(problemsOf(figure)))
+      ctx.addIssue({ code: "custom", path: [field], message: code });
   });
 export type AddFigureInput = z.infer<typeof addFigureSchema>;
+
+/** What somebody has written into a row, as far as it can be wrong. */
+type Written = Pick<AddFigureInput, "unit" | "value" | "validTo" | "source"> & { validFrom: Day | null };
+
+/** By field, what is wrong with a row that somebody wants to add. A value that is no number at all is NaN. */
+export function problemsOf({
+  unit,
+  value,
+  validFrom,
+  validTo,
+  source,
+}: Written): Partial<Record<"value" | "validFrom" | "validTo" | "source", RefusalCode>> {
+  const isEuro = unit === "euros";
+  return {
+    ...(value !== null && !(isEuro ? isEuros(value) : isDays(value))
+      ? { value: isEuro ? "INVALID_AMOUNT" : "INVALID_DAYS" }
+      : {}),
+    ...(validFrom === null ? { validFrom: "REQUIRED" } : {}),
+    ...(validFrom !== null && validTo !== null && validTo < validFrom ? { validTo: "PERIOD_REVERSED" } : {}),
+    ...(source.trim() ? {} : { source: "REQUIRED" }),
+  };
+}
 
 /** Whether the row that counts on its first day says the same already, as long, with the same source and mark. */
 export function isSaidAlready(rules: readonly RuleInLaw[], figure: Omit<RuleInLaw, "id">): boolean {
@@ -173,12 +188,11 @@ export function isSaidAlready(rules: readonly RuleInLaw[], figure: Omit<RuleInLa
   );
 }
 
-function isDays(value: number | null): boolean {
-  return value === null || (Number.isInteger(value) && value >= 0 && value <= MOST_DAYS);
+function isDays(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= MOST_DAYS;
 }
 
-function isEuros(value: number | null): boolean {
-  return (
-    value === null || (value >= 0 && value <= MOST_EUROS && Number.isInteger(Math.round(value * 1e4) / 100))
-  );
+/** No part of a cent: a hundred times such an amount may still be a hair off a whole number. */
+function isEuros(value: number): boolean {
+  return value >= 0 && value <= MOST_EUROS && Number.isInteger(Math.round(value * 1e4) / 100);
 }

@@ -31,6 +31,7 @@ import { BoardToolbar } from "./board-toolbar.tsx";
 import styles from "./board-view.module.css";
 import { type CardActions, CardActionsContext } from "./card-actions.ts";
 import { focusCard } from "./card-focus.ts";
+import { CardMarks } from "./card-marks.tsx";
 import { CardMenu } from "./card-menu.tsx";
 import { targetOf } from "./held.ts";
 import { cutIntoLanes } from "./lanes.ts";
@@ -268,29 +269,31 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
                 onClear={() => onAddress(withoutFilters(address))}
               />
             ) : (
-              <BoardDrag isPhone={isPhone} onHold={setHeldCard} onDrop={drop}>
-                {isPhone ? (
-                  <OneColumn
-                    {...shared}
-                    lanes={lanes}
-                    shown={address.column ?? loudest(columns)}
-                    onShow={(column, isSwipe) => onAddress({ ...current.current, column }, isSwipe)}
-                  />
-                ) : lanes ? (
-                  <BoardLanes
-                    {...shared}
-                    lanes={lanes}
-                    isClosedShown={address.closed ?? false}
-                    onShowClosed={onShowClosed}
-                  />
-                ) : (
-                  <BoardColumns
-                    {...shared}
-                    isClosedShown={address.closed ?? false}
-                    onShowClosed={onShowClosed}
-                  />
-                )}
-              </BoardDrag>
+              <CardMarks facts={facts} on={view.on}>
+                <BoardDrag isPhone={isPhone} onHold={setHeldCard} onDrop={drop}>
+                  {isPhone ? (
+                    <OneColumn
+                      {...shared}
+                      lanes={lanes}
+                      shown={address.column ?? loudest(columns)}
+                      onShow={(column, isSwipe) => onAddress({ ...current.current, column }, isSwipe)}
+                    />
+                  ) : lanes ? (
+                    <BoardLanes
+                      {...shared}
+                      lanes={lanes}
+                      isClosedShown={address.closed ?? false}
+                      onShowClosed={onShowClosed}
+                    />
+                  ) : (
+                    <BoardColumns
+                      {...shared}
+                      isClosedShown={address.closed ?? false}
+                      onShowClosed={onShowClosed}
+                    />
+                  )}
+                </BoardDrag>
+              </CardMarks>
             )}
           </div>
           {openCard !== null && (

@@ -10,6 +10,7 @@ import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
 import { PROCEDURE_WORDS, STATUS_WORDS } from "#shared/words.ts";
 import { useCardActions } from "./card-actions.ts";
+import { CardMark } from "./card-marks.tsx";
 import styles from "./procurement-card.module.css";
 
 export interface ProcurementCardProps {
@@ -174,6 +175,7 @@ const Face = memo(function Face({
             total={standing.headline.total}
             variant={isActive ? "badge" : "plain"}
           />
+          {isActive && <CardMark card={card} />}
         </p>
       )}
       <p className={styles.foot}>

@@ -14,7 +14,7 @@ import type { Stage } from "#shared/stages.ts";
 import type { PlannedProcurement, Standing } from "#shared/standing.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import styles from "./forecast-section.module.css";
-import { ForecastSteps } from "./forecast-steps.tsx";
+import { ForecastSteps, stepInWords } from "./forecast-steps.tsx";
 import { useForecastBasis } from "./use-forecast-basis.ts";
 import { useProjectFacts } from "./use-project-facts.ts";
 
@@ -93,6 +93,7 @@ function StageRow({
   const { t, language } = useLanguage();
   const { promise, latestStart, latestStartKeeps, isTooLate, afterEligibility } = rest;
   const { procedure } = procurement;
+  const unknown = earliestSteps.find(({ origin }) => origin === "unknown");
   const isAsPlanned = earliestSteps.some(({ what }) => what === "running");
   return (
     <li className={styles.stage}>
@@ -118,6 +119,11 @@ function StageRow({
               notice: formatDay(tooShort.steps[0]!.until, language),
               day: formatDay(tooShort.earliest, language),
             })}
+          </p>
+        )}
+        {unknown && (
+          <p className={styles.unknown}>
+            {capitalised(stepInWords(unknown, { isExpected: false, procedure }, language))}.
           </p>
         )}
         {isTooLate && promise && !tooShort && (
@@ -175,4 +181,8 @@ function DayIn({ label, day }: { label: string; day: Day }) {
 function isBegun(stage: Stage, { stages }: Standing): boolean {
   const at = stages.findIndex((each) => each.stage === stage);
   return stages.slice(0, at).findLast(({ applicable }) => applicable)?.metOn != null;
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toLocaleUpperCase("et") + words.slice(1);
 }

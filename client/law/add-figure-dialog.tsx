@@ -12,11 +12,10 @@ import { DayField } from "#client/ui/day-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { TextArea, TextField } from "#client/ui/text-field.tsx";
-import { isRefusalCode, type RefusalCode, refusalSentence } from "#shared/errors.ts";
+import { refusalSentence } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
 import { PROCEDURES, type Procedure } from "#shared/procurement.ts";
 import {
-  addFigureSchema,
   conditionsOf,
   LAW_FIGURES,
   LAW_VERIFICATIONS,
@@ -24,6 +23,7 @@ import {
   type LawFigure,
   type LawUnit,
   type LawVerification,
+  problemsOf,
   type RuleInLaw,
   unitsOf,
 } from "#shared/rules-in-law.ts";
@@ -59,12 +59,12 @@ export function AddFigureDialog({ projectId, like, onDone, onClose }: AddFigureD
   const [validTo, setValidTo] = useState<Day | null>(null);
   const [source, setSource] = useState("");
   const [verification, setVerification] = useState<LawVerification>("unverified");
-  const [problems, setProblems] = useState<Readonly<Record<string, RefusalCode>>>({});
+  const [problems, setProblems] = useState<ReturnType<typeof problemsOf>>({});
   const command = useCommand(client.law.addFigure.mutate, ({ rule }) => {
     void cache.invalidateQueries({ queryKey: lawKey(projectId) });
     onDone(rule);
   });
-  const beside = (field: string) => {
+  const beside = (field: keyof typeof problems) => {
     const code = problems[field];
     return code ? refusalSentence(code, {}, language) : errorBeside(command.failure, field, language);
   };
@@ -78,25 +78,26 @@ export function AddFigureDialog({ projectId, like, onDone, onClose }: AddFigureD
   function submit(event: FormEvent) {
     event.preventDefault();
     const typed = parseAmount(value);
-    const input = addFigureSchema.safeParse({
+    const figures = {
+      unit,
+      value: isEnding ? null : /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : Number.NaN,
+      validFrom,
+      validTo,
+      source,
+    };
+    const found = problemsOf(figures);
+    if (!isEnding && !typed) found.value = "REQUIRED";
+    setProblems(found);
+    if (Object.keys(found).length > 0) return;
+    command.send({
+      ...figures,
       projectId,
       figure,
       procedure: procedure === "all" ? null : procedure,
       condition: condition === "any" ? null : condition,
-      value: isEnding ? null : /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : -1,
-      unit,
-      validFrom: validFrom ?? "",
-      validTo,
-      source,
+      validFrom: validFrom!,
       verification,
     });
-    const found: Record<string, RefusalCode> = {};
-    for (const { path, message } of input.error?.issues.toReversed() ?? [])
-      found[String(path[0])] = isRefusalCode(message) ? message : "INVALID_INPUT";
-    if (!isEnding && !value.trim()) found.value = "REQUIRED";
-    if (validFrom === null) found.validFrom = "REQUIRED";
-    setProblems(found);
-    if (input.success) command.send(input.data);
   }
 
   return (

@@ -1,10 +1,11 @@
-import { FolderOpen, Keyboard, Menu as MenuIcon, Moon, Sun, SunMoon } from "lucide-react";
+import { useRouter } from "@tanstack/react-router";
+import { FolderOpen, Keyboard, Menu as MenuIcon, Moon, Scale, Sun, SunMoon } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu } from "#client/ui/menu.tsx";
-import { printAddress, type ViewAddress } from "#client/view/view-address.ts";
+import { printAddress, sharedAddress, type ViewAddress } from "#client/view/view-address.ts";
 import type { Project } from "#shared/board.ts";
 import styles from "./project-header.module.css";
 import { ScreenNav } from "./screen-nav.tsx";
@@ -22,6 +23,7 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
   const [asked, setAsked] = useState<"newProject" | "shortcuts" | null>(null);
   const { projects, project } = useProjects(address.project);
   const choose = useChooseProject();
+  const router = useRouter();
   return (
     <header className={styles.header} data-screen-only="">
       <a href="#main" className={styles.skip}>
@@ -60,6 +62,12 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
           { id: "new", label: t("project.new"), onAction: () => setAsked("newProject") },
           { id: "sample", label: t("project.loadSampleAgain"), onAction: choose.loadSample },
           "separator",
+          {
+            id: "law",
+            label: t("nav.law"),
+            icon: <Scale aria-hidden="true" />,
+            onAction: () => router.history.push(`/law${printAddress(sharedAddress(address))}`),
+          },
           {
             id: "shortcuts",
             label: t("project.shortcuts"),
