@@ -377,7 +377,7 @@ export const en = {
   "import.file.choose": "Choose a file",
   "import.file.drop": "or drop it here",
   "import.file.hint": "Excel (.xlsx) or CSV, up to {size} MB and {rows} rows",
-  "import.file.other": "Choose another table",
+  "import.file.other": "Choose another file",
   "import.file.problem.broken":
     "The file cannot be read: it is broken or cut short. Open it in a spreadsheet program, save it again as .xlsx and choose that.",
   "import.file.problem.empty": "There is not a single filled cell here.",

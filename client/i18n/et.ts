@@ -363,7 +363,7 @@ export const et = translation({
   "import.file.choose": "Vali fail",
   "import.file.drop": "või lohista see siia",
   "import.file.hint": "Excel (.xlsx) või CSV, kuni {size} MB ja {rows} rida",
-  "import.file.other": "Vali teine tabel",
+  "import.file.other": "Vali teine fail",
   "import.file.problem.broken":
     "Faili ei saa lugeda: see on katki või pooleli. Ava see tabelarvutuses, salvesta uuesti .xlsx-failina ja vali siis see.",
   "import.file.problem.empty": "Siin ei ole ühtegi täidetud lahtrit.",

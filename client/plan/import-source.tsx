@@ -24,8 +24,6 @@ export interface ChosenTable {
   chooseFile: (file: File) => void;
   paste: (text: string) => void;
   chooseSheet: (sheet: number) => void;
-  /** Forgets the file; what was pasted before comes back. */
-  forgetFile: () => void;
 }
 
 /** Keeps the table that is chosen. What reads tables is loaded when there is one. */
@@ -68,14 +66,11 @@ export function useChosenTable(): ChosenTable {
       read(file);
     },
     paste: (pasted) => {
+      setFileName(null);
       setText(pasted);
       read(pasted.trim() === "" ? "" : pasted);
     },
     chooseSheet: setSheet,
-    forgetFile: () => {
-      setFileName(null);
-      read(text.trim() === "" ? "" : text);
-    },
   };
 }
 
@@ -109,22 +104,14 @@ export function ImportSource({ table, isAsked }: { table: ChosenTable; isAsked: 
     <>
       <div className={styles.drop} data-over={isOver || undefined} {...drag}>
         <FileSpreadsheet aria-hidden="true" />
-        {table.fileName === null ? (
-          <p>
-            <Button onPress={() => input.current?.click()}>
-              <Upload aria-hidden="true" />
-              {t("import.file.choose")}
-            </Button>{" "}
-            <span className={styles.orDrop}>{t("import.file.drop")}</span>
-          </p>
-        ) : (
-          <>
-            <p className={styles.fileName}>{table.fileName}</p>
-            <Button size="small" onPress={table.forgetFile}>
-              {t("import.file.other")}
-            </Button>
-          </>
-        )}
+        {table.fileName !== null && <p className={styles.fileName}>{table.fileName}</p>}
+        <p>
+          <Button onPress={() => input.current?.click()}>
+            <Upload aria-hidden="true" />
+            {t(table.fileName === null ? "import.file.choose" : "import.file.other")}
+          </Button>{" "}
+          <span className={styles.orDrop}>{t("import.file.drop")}</span>
+        </p>
         <p className={styles.quiet}>
           {t("import.file.hint", { size: MAX_FILE_BYTES / 1024 / 1024, rows: MAX_TABLE_ROWS })}
         </p>
@@ -140,15 +127,13 @@ export function ImportSource({ table, isAsked }: { table: ChosenTable; isAsked: 
           }}
         />
       </div>
-      {table.fileName === null && (
-        <TextArea
-          label={t("import.paste")}
-          hint={t("import.paste.hint")}
-          value={table.text}
-          onChange={table.paste}
-          rows={5}
-        />
-      )}
+      <TextArea
+        label={t("import.paste")}
+        hint={t("import.paste.hint")}
+        value={table.text}
+        onChange={table.paste}
+        rows={5}
+      />
       {reading?.ok && reading.sheets.length > 1 && (
         <Select
           label={t("import.sheet")}
@@ -159,6 +144,7 @@ export function ImportSource({ table, isAsked }: { table: ChosenTable; isAsked: 
       )}
       <div role="status" className={styles.quiet}>
         {table.isReading && t("import.file.reading")}
+        {table.rows && table.fileName !== null && `${table.fileName}: `}
         {table.rows && t("import.file.size", { count: table.rows.length, columns: widthOf(table.rows) })}
       </div>
       <ImportProblem>{problem}</ImportProblem>
