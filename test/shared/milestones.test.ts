@@ -9,6 +9,7 @@ import {
   meaningOfMove,
   stagesAfterApplicability,
   stagesAfterCorrection,
+  stagesAfterExplanation,
   stagesAfterMove,
 } from "#shared/milestones.ts";
 import {
@@ -28,6 +29,7 @@ import {
   reachedStages,
   refusalOf,
   stagesWith,
+  windowWith,
 } from "#test/support/boards.ts";
 
 const TODAY = "2026-11-22";
@@ -516,3 +518,71 @@ function assertSound(stages: StagesFacts): void {
   }
   expect(areStagesSound(stages)).toBe(true);
 }
+
+describe("why a stage is late", () => {
+  const promised = [windowWith(11, null, "2026-Q3"), windowWith(12, null, "2027-Q1")];
+  const explain = {
+    stage: "contract",
+    lateReason: "challenge",
+    lateNote: " VAKO otsust oodatakse. ",
+  } as const;
+
+  test("may be said of an open one that is behind any promise, and touches nothing else", () => {
+    const after = stagesAfterExplanation({ stages: frozen(E_COURSE) }, explain, promised, TODAY);
+    expect(after).toEqual({
+      ...E_COURSE,
+      contract: { ...E_COURSE.contract, lateReason: "challenge", lateNote: "VAKO otsust oodatakse." },
+    });
+  });
+
+  test.each<[string, Parameters<typeof stagesAfterExplanation>[1], typeof promised, string]>([
+    [
+      "of a stage that does not apply",
+      { ...explain, stage: "mappingStudy" },
+      promised,
+      "STAGE_NOT_APPLICABLE",
+    ],
+    ["of one that nobody promised", explain, [], "NOT_LATE"],
+    ["of one that keeps every promise so far", explain, [promised[1]!], "NOT_LATE"],
+    ["by a promise of another event", explain, [windowWith(11, null, "2026-Q3", "start")], "NOT_LATE"],
+    [
+      "for another reason without a sentence",
+      { ...explain, lateReason: "other", lateNote: " " },
+      promised,
+      "LATE_NOTE_REQUIRED",
+    ],
+  ])("is refused %s", (_, explanation, stated, code) => {
+    expect(
+      refusalOf(() => stagesAfterExplanation({ stages: E_COURSE }, explanation, stated, TODAY))?.code,
+    ).toBe(code);
+  });
+
+  test("is taken away whatever is late, with the sentence", () => {
+    const given = {
+      ...E_COURSE,
+      contract: { ...E_COURSE.contract, lateReason: "market" as const, lateNote: "Üks." },
+    };
+    expect(
+      stagesAfterExplanation({ stages: given }, { ...explain, lateReason: null }, [], TODAY).contract,
+    ).toEqual(E_COURSE.contract);
+  });
+
+  test("and was said while it was open, still stands once it is met, unless the move gives another reason", () => {
+    const given = {
+      ...E_COURSE,
+      contract: { ...E_COURSE.contract, lateReason: "market" as const, lateNote: "Üks pakkuja." },
+    };
+    const move = { toStage: "completed", on: TODAY } as const;
+    const said = (each: Partial<Move>) => {
+      const { contract, delivery } = stagesAfterMove(
+        { stages: given, closedAs: null },
+        { ...move, ...each },
+        TODAY,
+      );
+      return [contract.lateReason, contract.lateNote, delivery.lateReason];
+    };
+    expect(said({})).toEqual(["market", "Üks pakkuja.", null]);
+    expect(said({ lateReason: null, reason: "Lihtsalt." })).toEqual(["market", "Üks pakkuja.", null]);
+    expect(said({ lateReason: "staffing" })).toEqual(["staffing", null, "staffing"]);
+  });
+});
