@@ -497,7 +497,7 @@ export const en = {
     "Periods in working days skip weekends and public holidays. A shortened working day is three hours shorter, and a working day all the same.",
   "law.days.title": "Public holidays and shortened working days",
   "law.dialog.title": "A new row",
-  "law.ends": "From that day on there is no such figure",
+  "law.ends": "From its first day on there is no such period or threshold",
   "law.explained":
     "The periods and thresholds that forecasts rest on. When the law changes, add a row: the old one stays, because a procurement begun earlier finishes under the rule of the day of its notice.",
   "law.figure": "Figure",

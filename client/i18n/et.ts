@@ -477,7 +477,7 @@ export const et = translation({
     "Tööpäevades antud tähtaeg jätab nädalavahetused ja riigipühad vahele. Lühendatud tööpäev on kolm tundi lühem, aga on ikkagi tööpäev.",
   "law.days.title": "Riigipühad ja lühendatud tööpäevad",
   "law.dialog.title": "Uus rida",
-  "law.ends": "Alates sellest päevast seda enam ei ole",
+  "law.ends": "Alates kehtivuse algusest sellist tähtaega või piirmäära enam ei ole",
   "law.explained":
     "Tähtajad ja piirmäärad, mille järgi prognoos on arvutatud. Kui seadus muutub, lisa uus rida: vana jääb alles, sest varem alanud hange lõpetatakse selle reegli järgi, mis kehtis hanketeate päeval.",
   "law.figure": "Näitaja",
