@@ -14,7 +14,7 @@ import {
   SearchField,
 } from "#client/view/filter-fields.tsx";
 import styles from "#client/view/toolbar.module.css";
-import { AgainstSelect, AsOfButton, AsOfFields, YearEndButtons } from "#client/view/view-fields.tsx";
+import { AgainstSelect, AsOfButton, AsOfFields } from "#client/view/view-fields.tsx";
 import { SORTS, type Sort } from "#shared/board.ts";
 import { type BoardAddress, LANES, type Lanes } from "./board-address.ts";
 
@@ -62,7 +62,6 @@ export function BoardToolbar(props: BoardToolbarProps) {
         <>
           <ViewFields {...props} layout="inline" />
           <AsOfButton facts={facts} address={address} onChange={onChange} />
-          <YearEndButtons facts={facts} address={address} onChange={onChange} />
         </>
       )}
       {onCreate === null ? null : isNarrow ? (

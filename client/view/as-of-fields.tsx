@@ -60,7 +60,7 @@ function DayGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfField
           type="button"
           className={styles.toggle}
           aria-pressed={address.on === day}
-          onClick={() => choose(day)}
+          onClick={() => choose(address.on === day ? facts.today : day)}
         >
           {t("board.asOf.day", { day: formatDay(day, language) })}
         </button>

@@ -57,8 +57,42 @@ export function AgainstSelect<A extends ViewAddress>({
   );
 }
 
+/** Which of the past is read, behind a button that says which; and the ends of the last years beside it. */
+export function AsOfButton<A extends ViewAddress>(props: AsOfFieldsProps<A>) {
+  const { language, t } = useLanguage();
+  const { address, facts } = props;
+  const day = formatDay(address.on ?? facts.today, language);
+  return (
+    <>
+      <DialogTrigger>
+        <Button variant={address.on || facts.known ? "primary" : "secondary"}>
+          <CalendarClock aria-hidden="true" />
+          {facts.known
+            ? t("board.asOf.knownShort", { day, moment: formatMoment(facts.known.at, language) })
+            : address.on
+              ? t("board.asOf.day", { day })
+              : t("board.asOf.today")}
+        </Button>
+        <Popover
+          className={`${popoverStyles.popover} ${styles.panel}`}
+          placement="bottom end"
+          offset={6}
+          aria-label={t("board.asOf.title")}
+        >
+          <div className={styles.view}>
+            <Suspense>
+              <AsOfFields {...props} />
+            </Suspense>
+          </div>
+        </Popover>
+      </DialogTrigger>
+      <YearEndButtons {...props} />
+    </>
+  );
+}
+
 /** The project as of the end of each of its last years, at one press. */
-export function YearEndButtons<A extends ViewAddress>({ facts, address, onChange }: AsOfFieldsProps<A>) {
+function YearEndButtons<A extends ViewAddress>({ facts, address, onChange }: AsOfFieldsProps<A>) {
   const { language, t } = useLanguage();
   const days = pastYearEnds(facts).slice(0, YEARS_AT_HAND);
   if (days.length === 0) return null;
@@ -71,7 +105,8 @@ export function YearEndButtons<A extends ViewAddress>({ facts, address, onChange
           type="button"
           className={styles.toggle}
           aria-pressed={address.on === day}
-          onClick={() => onChange({ ...address, on: day })}
+          title={t("board.asOf.day", { day: formatDay(day, language) })}
+          onClick={() => onChange({ ...address, on: address.on === day ? undefined : day })}
         >
           {formatDay(day, language)}
         </button>
@@ -82,34 +117,3 @@ export function YearEndButtons<A extends ViewAddress>({ facts, address, onChange
 
 /** As many as there is room for beside everything else; the others are behind the button. */
 const YEARS_AT_HAND = 2;
-
-/** Which of the past is read, behind a button that says which. */
-export function AsOfButton<A extends ViewAddress>(props: AsOfFieldsProps<A>) {
-  const { language, t } = useLanguage();
-  const { address, facts } = props;
-  const day = formatDay(address.on ?? facts.today, language);
-  return (
-    <DialogTrigger>
-      <Button variant={address.on || facts.known ? "primary" : "secondary"}>
-        <CalendarClock aria-hidden="true" />
-        {facts.known
-          ? t("board.asOf.knownShort", { day, moment: formatMoment(facts.known.at, language) })
-          : address.on
-            ? t("board.asOf.day", { day })
-            : t("board.asOf.today")}
-      </Button>
-      <Popover
-        className={`${popoverStyles.popover} ${styles.panel}`}
-        placement="bottom end"
-        offset={6}
-        aria-label={t("board.asOf.title")}
-      >
-        <div className={styles.view}>
-          <Suspense>
-            <AsOfFields {...props} />
-          </Suspense>
-        </div>
-      </Popover>
-    </DialogTrigger>
-  );
-}
