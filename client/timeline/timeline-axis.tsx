@@ -158,7 +158,7 @@ export function headName({ period, width }: ScaleColumn, language: Language): st
 }
 
 function Place({
-  column: { x, width },
+  column: { period, x, width },
   className,
   children,
 }: {
@@ -167,7 +167,7 @@ function Place({
   children: React.ReactNode;
 }) {
   return (
-    <div className={className} style={{ left: x, width }}>
+    <div className={className} style={{ left: x, width }} data-period={period}>
       {children}
     </div>
   );

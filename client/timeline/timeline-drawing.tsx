@@ -39,10 +39,18 @@ export const StageDrawing = memo(function StageDrawing({
   return (
     <svg className={styles.drawing} width={scale.width} height={height} role="img" aria-label={label}>
       {shows("first") && line.firstPromise && (
-        <WindowShape drawn={line.firstPromise} scale={scale} y={middle} half={9} className={styles.first!} />
+        <g data-layer="first">
+          <WindowShape
+            drawn={line.firstPromise}
+            scale={scale}
+            y={middle}
+            half={9}
+            className={styles.first!}
+          />
+        </g>
       )}
       {shows("plan") && (
-        <>
+        <g data-layer="plan">
           {line.otherEvents.map((drawn) => (
             <g key={`${drawn.window.revisionId}`}>
               <WindowShape drawn={drawn} scale={scale} y={middle} half={5} className={styles.other!} />
@@ -54,7 +62,7 @@ export const StageDrawing = memo(function StageDrawing({
           {line.plan && (
             <WindowShape drawn={line.plan} scale={scale} y={middle} half={7} className={styles.plan!} />
           )}
-        </>
+        </g>
       )}
       {shows("happened") && line.happened && (
         <Happened
@@ -256,7 +264,7 @@ function Happened({
   const right = Math.max(left + 1, scale.middleOf(to) - gap);
   const late = lateFrom === null ? right : Math.min(right, Math.max(left, scale.endOf(lateFrom)));
   return (
-    <>
+    <g data-layer="happened">
       {late > left && <rect x={left} y={y} width={late - left} height={height} className={styles.happened} />}
       {right > late && (
         <rect
@@ -267,7 +275,7 @@ function Happened({
           className={isVeryLate ? styles.veryLate : styles.late}
         />
       )}
-    </>
+    </g>
   );
 }
 
@@ -289,7 +297,7 @@ function ForecastBar({
   const left = Math.min(end, from === null ? earliest : scale.middleOf(from));
   const isUnpaid = forecast.afterEligibility !== null;
   return (
-    <g className={isUnpaid ? styles.unpaid : styles.expected}>
+    <g data-layer="forecast" className={isUnpaid ? styles.unpaid : styles.expected}>
       {end > left && <rect x={left} y={y - 3.5} width={end - left} height="7" fill={`url(#${HATCH})`} />}
       {earliest < end && <path d={`M${earliest} ${y - 6}v12`} className={styles.earliest} />}
       {isBeyond ? (
@@ -316,7 +324,7 @@ function LawMark({
   const planned = line.plan?.last;
   const from = planned && scale.endOf(planned);
   return (
-    <>
+    <g data-layer="law">
       {law && (
         <path
           d={`M${scale.middleOf(law.from)} ${y + 4}V${y}H${scale.middleOf(law.to)}V${y + 4}`}
@@ -329,7 +337,7 @@ function LawMark({
           className={styles.tooShort}
         />
       )}
-    </>
+    </g>
   );
 }
 
@@ -350,7 +358,10 @@ function SlipArrow({
   const head = 4 * way;
   const isNearEnd = way > 0 && to + 40 > scale.width;
   return (
-    <g className={slip.isBehind ? (slip.quarters >= 2 ? styles.veryBehind : styles.behind) : styles.ahead}>
+    <g
+      data-layer="slippage"
+      className={slip.isBehind ? (slip.quarters >= 2 ? styles.veryBehind : styles.behind) : styles.ahead}
+    >
       <path
         d={`M${from} ${y - 3}v6M${from} ${y}H${to}M${to - head} ${y - 3.5}L${to} ${y}L${to - head} ${y + 3.5}`}
       />

@@ -212,76 +212,81 @@ export function TimelineGrid({
   const total = virtualizer.getTotalSize();
   const axis = { scale, facts, on };
   return (
-    <div
-      ref={scroller}
-      role="treegrid"
-      aria-label={t("timeline.title")}
-      aria-describedby={KEYS_ID}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={2}
-      className={styles.scroller}
-      data-stacked={isStacked || undefined}
-      onScroll={() => {
-        period.onScroll();
-        if (shown) hideSoon();
-      }}
-      onKeyDown={press}
-      onFocus={focus}
-      onBlur={hide}
-      onPointerMove={hover}
-      onPointerLeave={hideSoon}
-      onPointerUp={tap}
-      style={
-        {
-          "--label-width": `${labelWidth}px`,
-          "--viewport-width": `${viewportWidth}px`,
-        } as React.CSSProperties
-      }
-    >
+    <>
       <div
-        className={styles.canvas}
-        style={{ minWidth: labelWidth + scale.width, minHeight: HEAD_HEIGHT + total }}
+        ref={scroller}
+        role="treegrid"
+        aria-label={t("timeline.title")}
+        aria-describedby={KEYS_ID}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={2}
+        className={styles.scroller}
+        data-stacked={isStacked || undefined}
+        onScroll={() => {
+          period.onScroll();
+          if (shown) hideSoon();
+        }}
+        onKeyDown={press}
+        onFocus={focus}
+        onBlur={hide}
+        onPointerMove={hover}
+        onPointerLeave={hideSoon}
+        onPointerUp={tap}
+        style={
+          {
+            "--label-width": `${labelWidth}px`,
+            "--viewport-width": `${viewportWidth}px`,
+          } as React.CSSProperties
+        }
       >
-        {/* biome-ignore lint/a11y: a table cannot be scrolled through a thousand rows of which only some are there. */}
-        <div role="row" aria-rowindex={1} className={styles.head}>
-          {/* biome-ignore lint/a11y: as above. */}
-          <div role="columnheader" className={styles.corner}>
-            {corner}
+        <div
+          className={styles.canvas}
+          style={{ minWidth: labelWidth + scale.width, minHeight: HEAD_HEIGHT + total }}
+        >
+          {/* biome-ignore lint/a11y: a table cannot be scrolled through a thousand rows of which only some are there. */}
+          <div role="row" aria-rowindex={1} className={styles.head}>
+            {/* biome-ignore lint/a11y: as above. */}
+            <div role="columnheader" className={styles.corner}>
+              {corner}
+            </div>
+            {/* biome-ignore lint/a11y: as above. */}
+            <div role="columnheader">
+              <span className={styles.unseen}>{t("timeline.axis")}</span>
+              <Axis {...axis} />
+            </div>
+          </div>
+          <div className={styles.under} style={{ height, marginBottom: -height }}>
+            <Grid {...axis} height={height} />
           </div>
           {/* biome-ignore lint/a11y: as above. */}
-          <div role="columnheader" aria-label={t("timeline.axis")}>
-            <Axis {...axis} />
+          <div role="rowgroup" className={styles.rows} style={{ height: total }}>
+            {virtualizer.getVirtualItems().map(({ index, key, start, size }) => (
+              <TimelineRow
+                key={key}
+                row={rows[index]!}
+                index={index}
+                start={start - HEAD_HEIGHT}
+                height={size}
+                isCurrent={index === currentIndex}
+                describedBy={shown?.row.key === key ? WORDS_ID : undefined}
+                context={context}
+              />
+            ))}
           </div>
-        </div>
-        <div className={styles.under} style={{ height, marginBottom: -height }}>
-          <Grid {...axis} height={height} />
-        </div>
-        {/* biome-ignore lint/a11y: as above. */}
-        <div role="rowgroup" className={styles.rows} style={{ height: total }}>
-          {virtualizer.getVirtualItems().map(({ index, key, start, size }) => (
-            <TimelineRow
-              key={key}
-              row={rows[index]!}
-              index={index}
-              start={start - HEAD_HEIGHT}
-              height={size}
-              isCurrent={index === currentIndex}
-              context={context}
-            />
-          ))}
         </div>
       </div>
       <p id={KEYS_ID} className={styles.unseen}>
         {t("timeline.keys")}
       </p>
       {shown && <ShownWords shown={shown} context={context} onEnter={keep} onLeave={hideSoon} />}
-    </div>
+    </>
   );
 }
 
 /** Of the head, in pixels. */
 const HEAD_HEIGHT = 64;
 const KEYS_ID = "timeline-keys";
+const WORDS_ID = "timeline-words";
 
 interface Shown {
   row: StageRow;
@@ -304,7 +309,7 @@ function ShownWords({
   const forecast = expectationOf(context.forecasts?.(row.card), row.stage);
   return (
     <TimelineTooltip
-      id="timeline-words"
+      id={WORDS_ID}
       around={around}
       heading={`${stageName(row, wording.language)}: ${milestoneName(row, wording.language).toLowerCase()}`}
       subheading={row.card.procurement.title}

@@ -41,8 +41,11 @@ export interface TimelinePrintProps {
 export function TimelinePrint(props: TimelinePrintProps) {
   const { facts, view, rows, wording, hidden, extent } = props;
   const { language, t } = useLanguage();
-  const scale = timelineScale(extent, densityFor(extent, DRAWING_WIDTH), DRAWING_WIDTH);
-  const wide = DRAWING_WIDTH / DRAWN_AT;
+  // Whole titles take more room beside one line than over several.
+  const isOnlyTitles = rows.every((row) => row.type !== "stage");
+  const width = isOnlyTitles ? DRAWING_WIDTH - MORE_FOR_TITLES : DRAWING_WIDTH;
+  const scale = timelineScale(extent, densityFor(extent, width), width);
+  const wide = width / DRAWN_AT;
   const drawn = timelineScale(extent, densityFor(extent, wide), wide);
   const day = formatDay(view.on, language);
   const yardstick = yardstickName(wording);
@@ -50,8 +53,8 @@ export function TimelinePrint(props: TimelinePrintProps) {
     <div className={styles.print}>
       <table className={styles.table}>
         <colgroup>
-          <col className={styles.headings} />
-          <col style={{ width: DRAWING_WIDTH }} />
+          <col style={{ width: HEADING_WIDTH + DRAWING_WIDTH - width }} />
+          <col style={{ width }} />
           <col />
           <col className={styles.happened} />
           <col className={styles.slipped} />
@@ -97,8 +100,10 @@ export function TimelinePrint(props: TimelinePrintProps) {
   );
 }
 
-/** Pixels of the drawing on a page of 1070. */
+/** Pixels on a page of 1070. */
+const HEADING_WIDTH = 190;
 const DRAWING_WIDTH = 420;
+const MORE_FOR_TITLES = 120;
 /** Drawings are made as for the screen, and so much smaller; what they say in words stands beside them. */
 const DRAWN_AT = 0.64;
 const ROW_HEIGHT = 22;

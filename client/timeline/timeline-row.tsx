@@ -69,6 +69,8 @@ export interface TimelineRowProps {
   height: number;
   /** Keys reach this row, and go on from it. */
   isCurrent: boolean;
+  /** What says the row in words, while that is shown. */
+  describedBy: string | undefined;
   context: RowContext;
 }
 
@@ -79,6 +81,7 @@ export const TimelineRow = memo(function TimelineRow({
   start,
   height,
   isCurrent,
+  describedBy,
   context,
 }: TimelineRowProps) {
   const isFoldable = row.type !== "stage";
@@ -86,6 +89,7 @@ export const TimelineRow = memo(function TimelineRow({
     // biome-ignore lint/a11y/useSemanticElements: a table cannot be scrolled through a thousand rows of which only some are there.
     <div
       role="row"
+      aria-describedby={describedBy}
       aria-level={LEVELS[row.type]}
       aria-rowindex={index + 2}
       aria-expanded={isFoldable ? !("isFolded" in row ? row.isFolded : !row.isUnfolded) : undefined}
@@ -187,7 +191,7 @@ function ProcurementCells({
           onClick={open}
           aria-current={id === context.openCard || undefined}
         >
-          {title}
+          <span>{title}</span>
         </a>
         <span className={styles.state}>
           {standing.status === "failed" || standing.status === "cancelled" ? (

@@ -148,9 +148,11 @@ const CardRows = memo(function CardRows({
         <th scope="rowgroup" rowSpan={rows.length} className={styles.title}>
           <span>
             <KindIcon kind={kind} />
-            <a href={`/procurements/${id}`} onClick={open} aria-current={isOpen || undefined}>
-              {title}
-            </a>
+            <span>
+              <a href={`/procurements/${id}`} onClick={open} aria-current={isOpen || undefined}>
+                {title}
+              </a>
+            </span>
           </span>
           {(status === "failed" || status === "cancelled") && (
             <span className={styles.status}>{STATUS_WORDS[language][status]}</span>
