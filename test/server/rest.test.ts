@@ -6,6 +6,7 @@ import { loadSample } from "#server/services/load-sample.ts";
 import { type RunningServer, startServer } from "#server/start.ts";
 import { boardSchema } from "#server/trpc/board.ts";
 import { type TestDatabase, TODAY, testDatabase } from "#test/support/database.ts";
+import { givenRecordedProject } from "#test/support/given.ts";
 import { type Answer, ask, databaseUrl } from "#test/support/server.ts";
 
 let db: TestDatabase;
@@ -123,6 +124,66 @@ describe("another program reads the board", () => {
       expect(changed.headers.etag).not.toBe(etag);
     },
   );
+});
+
+describe("another program reads what had been recorded by a moment", () => {
+  const LATE = "2025-01-14T10:00:00.000Z";
+  let old: { projectId: number; revisionId: number };
+  beforeEach(async () => {
+    old = await givenRecordedProject(db.context(), {
+      begunAt: "2024-01-15T08:00:00Z",
+      adoptedAt: "2024-02-01T08:00:00Z",
+      milestones: [{ stage: "mappingStudy", on: "2024-12-20", at: LATE }],
+    });
+  });
+  const read = (path: string, query: string, headers = {}) =>
+    ask(server.address, `/api/v1/board${path}?project=${old.projectId}&${query}`, { headers });
+
+  test("and is told which moment and which day it is", async () => {
+    const { status, json } = await read("", "knownAt=2025-01-14T11:59:59%2B02:00");
+    expect(boardSchema.parse(json)).toEqual(json);
+    expect([status, json.on, json.knownAt]).toEqual([200, "2025-01-14", "2025-01-14T09:59:59.000Z"]);
+    expect((await read("", "")).json.knownAt).toBeNull();
+    const facts = await read("/facts", `knownAt=${LATE}`);
+    expect(facts.json).toMatchObject({ today: "2025-01-14", known: { at: LATE, presentDay: TODAY } });
+    expect((await read("/facts", "")).json).toMatchObject({ today: TODAY, known: null });
+  });
+
+  test.each(["", "/facts"])(
+    "and is not sent again what it has, nor the same for another moment: %s",
+    async (path) => {
+      const early = await read(path, "knownAt=2025-01-14T09:59:59.999Z");
+      const late = await read(path, `knownAt=${LATE}`);
+      const now = await read(path, "");
+      expect(new Set([early, late, now].map(({ headers }) => headers.etag)).size).toBe(3);
+      expect(early.text).not.toBe(late.text);
+      const again = await read(path, `knownAt=${LATE}`, { "if-none-match": late.headers.etag! });
+      expect([again.status, again.bytes.length]).toEqual([304, 0]);
+      const other = await read(path, `knownAt=${LATE}`, { "if-none-match": early.headers.etag! });
+      expect(other.status).toBe(200);
+      const packed = await read(path, `knownAt=${LATE}`, { "accept-encoding": "gzip" });
+      expect(gunzipSync(packed.bytes).toString()).toBe(late.text);
+    },
+  );
+
+  test.each([
+    "knownAt=",
+    "knownAt=2025-01-14",
+    "knownAt=2025-01-14T10:00:00",
+    "knownAt=2025-02-31T10:00:00Z",
+    "knownAt=yesterday",
+    `knownAt=${LATE}&knownAt=${LATE}`,
+  ])("and is told that this is no moment: %s", async (query) => {
+    for (const path of ["", "/facts"]) {
+      const { status, json } = await read(path, query);
+      expect([status, json.code, json.field]).toEqual([422, "INVALID_MOMENT", "knownAt"]);
+    }
+  });
+
+  test("and is told that its yardstick had not been adopted by then", async () => {
+    const { status, json } = await read("", `against=${old.revisionId}&knownAt=2024-01-20T10:00:00Z`);
+    expect([status, json.code, json.field]).toEqual([422, "REVISION_NOT_KNOWN", "against"]);
+  });
 });
 
 describe("another program moves a procurement", () => {
