@@ -97,7 +97,10 @@ function StageRow({
   const isAsPlanned = earliestSteps.some(({ what }) => what === "running");
   return (
     <li className={styles.stage}>
-      <h3 className={styles.name}>{STAGE_WORDS[language][stage]}</h3>
+      <h3 className={styles.name}>
+        {STAGE_WORDS[language][stage]}
+        <span className={styles.unseen}>: {t("forecast.title")}</span>
+      </h3>
       <dl className={styles.days}>
         <DayIn label={t("forecast.earliest")} day={earliest} />
         <DayIn label={t("forecast.expected")} day={expected} />
