@@ -214,88 +214,95 @@ export function PlanTable(props: PlanTableProps) {
     move(step, at, field !== null);
   }
 
+  const hideDetails = useCallback(() => setShown(null), []);
   const items = vertical.getVirtualItems();
   const stuckIndex = stuck.current;
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      aria-label={t("plan.table")}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={columns.length + 1}
-      className={styles.scroller}
-      onKeyDown={onKeyDown}
-      onFocus={(event) => {
-        const cell = event.target.closest<HTMLElement>("[data-cell]");
-        if (!cell) return;
-        setActive({ row: cell.dataset.cell!, column: Number(cell.dataset.column) });
-      }}
-      style={
-        {
-          "--head": `${headHeight}px`,
-          "--first": `${first}px`,
-          "--columns": `${first}px ${widths.map((each) => `${each}px`).join(" ")}`,
-        } as React.CSSProperties
-      }
-    >
-      <div ref={head} role="rowgroup" className={styles.head} style={{ width: total }}>
-        <div role="row" aria-rowindex={1} className={styles.row}>
-          <div role="columnheader" aria-colindex={1} className={`${styles.corner} ${styles.first}`}>
-            {t("procurement.stage.stage")}
+    <>
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={t("plan.table")}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length + 1}
+        className={styles.scroller}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          const cell = event.target.closest<HTMLElement>("[data-cell]");
+          if (!cell) return;
+          setActive({ row: cell.dataset.cell!, column: Number(cell.dataset.column) });
+        }}
+        style={
+          {
+            "--head": `${headHeight}px`,
+            "--first": `${first}px`,
+            "--columns": `${first}px ${widths.map((each) => `${each}px`).join(" ")}`,
+          } as React.CSSProperties
+        }
+      >
+        <div ref={head} role="rowgroup" className={styles.head} style={{ width: total }}>
+          <div role="row" aria-rowindex={1} className={styles.row}>
+            <div role="columnheader" aria-colindex={1} className={`${styles.corner} ${styles.first}`}>
+              {t("procurement.stage.stage")}
+            </div>
+            {visibleColumns.map((index) => (
+              <ColumnHead
+                key={columns[index]!.id}
+                column={columns[index]!}
+                index={index}
+                comparedWith={props.comparedWith[index] ?? null}
+                isEdited={columns[index] === edited}
+                isCompared={columns[index] === to}
+                onEdit={props.onEdit}
+                onShow={setShown}
+              />
+            ))}
           </div>
-          {visibleColumns.map((index) => (
-            <ColumnHead
-              key={columns[index]!.id}
-              column={columns[index]!}
-              index={index}
-              comparedWith={props.comparedWith[index] ?? null}
-              isEdited={columns[index] === edited}
-              isCompared={columns[index] === to}
-              onEdit={props.onEdit}
-              onShow={setShown}
-            />
-          ))}
+        </div>
+        <div
+          role="rowgroup"
+          className={styles.body}
+          style={{ height: vertical.getTotalSize(), width: total }}
+        >
+          {items.map(({ index, key, start }) => {
+            const row = rows[index]!;
+            const isStuck = index === stuckIndex && row.kind === "procurement";
+            return (
+              <div
+                key={key}
+                ref={vertical.measureElement}
+                role="row"
+                data-index={index}
+                aria-rowindex={index + 2}
+                className={`${styles.row} ${styles[row.kind]} ${isStuck ? styles.stuck : styles.placed}`}
+                style={isStuck ? undefined : { top: start - headHeight }}
+              >
+                {row.kind === "procurement" ? (
+                  <ProcurementHead
+                    rowKey={row.key}
+                    procurement={row.procurement}
+                    columns={columns.length}
+                    isActive={active?.row === row.key || (active === null && index === 0)}
+                  />
+                ) : (
+                  <StageCells
+                    row={row}
+                    columns={columns}
+                    visible={visibleColumns}
+                    to={to}
+                    edited={edited}
+                    active={active?.row === row.key ? active.column : null}
+                    onPaste={onPaste}
+                    onShow={setShown}
+                  />
+                )}
+              </div>
+            );
+          })}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ height: vertical.getTotalSize(), width: total }}>
-        {items.map(({ index, key, start }) => {
-          const row = rows[index]!;
-          const isStuck = index === stuckIndex && row.kind === "procurement";
-          return (
-            <div
-              key={key}
-              ref={vertical.measureElement}
-              role="row"
-              data-index={index}
-              aria-rowindex={index + 2}
-              className={`${styles.row} ${styles[row.kind]} ${isStuck ? styles.stuck : styles.placed}`}
-              style={isStuck ? undefined : { top: start - headHeight }}
-            >
-              {row.kind === "procurement" ? (
-                <ProcurementHead
-                  rowKey={row.key}
-                  procurement={row.procurement}
-                  columns={columns.length}
-                  isActive={active?.row === row.key || (active === null && index === 0)}
-                />
-              ) : (
-                <StageCells
-                  row={row}
-                  columns={columns}
-                  visible={visibleColumns}
-                  to={to}
-                  edited={edited}
-                  active={active?.row === row.key ? active.column : null}
-                  onPaste={onPaste}
-                  onShow={setShown}
-                />
-              )}
-            </div>
-          );
-        })}
-      </div>
-      <PlanDetails shown={shown} onHide={() => setShown(null)} />
-    </div>
+      <PlanDetails shown={shown} onHide={hideDetails} />
+    </>
   );
 }
 
