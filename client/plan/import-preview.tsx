@@ -213,15 +213,19 @@ function Counts({ lines, reading }: { lines: readonly PreviewLine[]; reading: Ta
   const problems = count(({ said }) => Boolean(said?.problem));
   const silent = reading.rows.filter(({ is }) => is === "silent").length;
   return (
-    <ul className={styles.counts} role="status">
-      <li>
-        <strong>{t("import.counts.understood", { count: understood })}</strong>
-        {kinds.length > 0 && `: ${kinds.join(", ")}`}
-      </li>
-      {created > 0 && <li>{t("import.counts.created", { count: created })}</li>}
-      {problems > 0 && <li className={styles.danger}>{t("import.counts.problems", { count: problems })}</li>}
-      {silent > 0 && <li className={styles.quiet}>{t("import.counts.silent", { count: silent })}</li>}
-    </ul>
+    <div role="status">
+      <ul className={styles.counts}>
+        <li>
+          <strong>{t("import.counts.understood", { count: understood })}</strong>
+          {kinds.length > 0 && `: ${kinds.join(", ")}`}
+        </li>
+        {created > 0 && <li>{t("import.counts.created", { count: created })}</li>}
+        {problems > 0 && (
+          <li className={styles.danger}>{t("import.counts.problems", { count: problems })}</li>
+        )}
+        {silent > 0 && <li className={styles.quiet}>{t("import.counts.silent", { count: silent })}</li>}
+      </ul>
+    </div>
   );
 }
 
@@ -299,18 +303,20 @@ function MissingAndMeant({ facts, names, meant, onMeant, addsMissing, onAddsMiss
 /** More unclear names than this are a sign of a column mapped wrongly. */
 const MOST_NAMES = 20;
 
-/** The names in the table that somebody has to decide about, in the order they are met, each once. */
+/**
+ * The names in the table that somebody has to decide about, in the order they are met, each once: procurements that
+ * are not there or may be several, and stages that are none. The table is read as if nobody had decided yet.
+ */
 export function unclearNames({ rows }: TableReading): UnclearName[] {
   const found = new Map<string, UnclearName>();
-  for (const { problem } of rows.flatMap(({ statements }) => statements)) {
-    if (problem === null) continue;
-    const { code } = problem;
-    if (code !== "unknownProcurement" && code !== "ambiguousProcurement" && code !== "unknownStage") continue;
-    const { text } = problem;
-    const is = code === "unknownStage" ? "stage" : "procurement";
+  const add = (is: UnclearName["is"], text: string, candidates: readonly number[] = []) => {
     const key = nameKey(text);
-    const candidates = code === "ambiguousProcurement" ? problem.candidates : [];
     if (!found.has(`${is} ${key}`)) found.set(`${is} ${key}`, { is, key, text, candidates });
+  };
+  for (const { problem, stage, stageText } of rows.flatMap(({ statements }) => statements)) {
+    if (problem?.code === "unknownProcurement") add("procurement", problem.text);
+    if (problem?.code === "ambiguousProcurement") add("procurement", problem.text, problem.candidates);
+    if (stage === null && stageText !== "") add("stage", stageText);
   }
   return [...found.values()];
 }
