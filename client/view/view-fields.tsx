@@ -10,6 +10,7 @@ import { Select } from "#client/ui/select.tsx";
 import type { BoardFacts } from "#shared/board.ts";
 import type { AsOfFieldsProps } from "./as-of-fields.tsx";
 import styles from "./toolbar.module.css";
+import { hasYardstick } from "./use-view.ts";
 import type { ViewAddress } from "./view-address.ts";
 import { pastYearEnds } from "./year-ends.ts";
 
@@ -35,7 +36,7 @@ export function AgainstSelect<A extends ViewAddress>({
     <Select
       label={t("board.view.against")}
       layout={layout}
-      value={String(address.against ?? "inForce")}
+      value={String(hasYardstick(facts, address) ? (address.against ?? "inForce") : "inForce")}
       onChange={(id) =>
         onChange({
           ...address,

@@ -180,6 +180,7 @@ describe("the past", () => {
     const address = `/board?project=${projectId}&against=${revisionId}`;
     const page = await office.visit(`${address}&knownAt=2024-01-20T00:00:00.000Z`);
     await see(card(page, SERIES));
+    await see(page.getByRole("button", { name: "Kehtiv kava Mõõdupuu" }));
     const said = page.getByRole("status").filter({ hasText: "ei olnud siis veel vastu võetud" });
     await said.getByRole("button", { name: "Vali kehtiv kava" }).click();
     await said.waitFor({ state: "hidden" });
