@@ -596,6 +596,7 @@ export const en = {
   "plan.draft.discard": "Discard the draft",
   "plan.draft.discarded": "The draft “{name}” is discarded",
   "plan.draft.edit": "Edit",
+  "plan.draft.editOf": "Edit: {name}",
   "plan.draft.effects": "Effect",
   "plan.draft.firstName": "Action plan {year}",
   "plan.draft.from": "What to begin with",

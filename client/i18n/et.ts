@@ -573,6 +573,7 @@ export const et = translation({
   "plan.draft.discard": "Loobu mustandist",
   "plan.draft.discarded": "Mustandist „{name}“ on loobutud",
   "plan.draft.edit": "Muuda",
+  "plan.draft.editOf": "Muuda: {name}",
   "plan.draft.effects": "Mõju",
   "plan.draft.firstName": "Tegevuskava {year}",
   "plan.draft.from": "Millest alustada",

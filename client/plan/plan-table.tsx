@@ -367,9 +367,13 @@ const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
         {column.name}
         {column.draft && <span className={styles.tag}>{t("plan.draft")}</span>}
         {column.draft && !isEdited && !isReadOnly && (
-          <Button size="small" variant="quiet" onPress={() => onEdit(column)}>
+          <Button
+            size="small"
+            variant="quiet"
+            aria-label={t("plan.draft.editOf", { name: column.name })}
+            onPress={() => onEdit(column)}
+          >
             {t("plan.draft.edit")}
-            <span className={styles.unseen}>: {column.name}</span>
           </Button>
         )}
       </p>
