@@ -6,6 +6,7 @@ import { measureMoves } from "./moves.ts";
 import { measureConnections, measureMemory, measureStart } from "./process.ts";
 import { measureDragging, measureOpening, measureWeight } from "./screen.ts";
 import { type Stand, setUp, startDatabaseServer } from "./stand.ts";
+import { measureTimeline } from "./timeline.ts";
 
 /**
  * `npm run bench [-- row …] [--sizes 100,1000,5000]`: the product's speed, each figure with the limit of the same
@@ -25,6 +26,7 @@ const ROWS: Record<string, { title: string; once?: boolean; measure: (stand: Sta
     memory: { title: "Memory without the database", measure: measureMemory },
     opening: { title: "Cards visible in Chromium, cold", measure: measureOpening },
     dragging: { title: "Drag over two columns in Chromium", measure: measureDragging },
+    timeline: { title: "The timeline in Chromium, all stages unfolded", measure: measureTimeline },
     weight: { title: "JavaScript, elements and heap", measure: measureWeight },
     start: { title: "Start to the first board", once: true, measure: measureStart },
   };

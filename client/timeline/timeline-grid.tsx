@@ -222,6 +222,8 @@ export function TimelineGrid({
         aria-colcount={2}
         className={styles.scroller}
         data-stacked={isStacked || undefined}
+        data-on={on}
+        data-yardstick={context.wording.against}
         onScroll={() => {
           period.onScroll();
           if (shown) hideSoon();
