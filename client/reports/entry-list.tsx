@@ -57,11 +57,18 @@ export function EntryList({ facts, reading, title, entries, isReadOnly, fileName
     if (lastTitle.current !== null && lastTitle.current !== title) heading.current?.focus();
     lastTitle.current = title;
   }, [title]);
+  const wasExplained = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the list has changed, which is when focus can be lost.
+  useEffect(() => {
+    // What was explained may leave the list, and the button that was pressed with it.
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (wasExplained.current && isLost) heading.current?.focus();
+  }, [entries]);
   const shown = isWhole ? entries : entries.slice(0, FIRST_SHOWN);
 
   const done = (revisions: readonly number[]) => {
     setAsked(null);
-    keepFocus();
+    wasExplained.current = true;
     showToast({
       text: t("lateness.done"),
       actions: revisions.length > 0 ? [{ label: t("common.undo"), onPress: () => void undo(revisions) }] : [],
@@ -75,17 +82,10 @@ export function EntryList({ facts, reading, title, entries, isReadOnly, fileName
       showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
     }
   };
-  /** What is explained may leave the list, and the button that was pressed with it. */
-  const keepFocus = () =>
-    setTimeout(() => {
-      if (document.activeElement === null || document.activeElement === document.body)
-        heading.current?.focus();
-    }, 300);
-
   return (
-    <section className={styles.entries} aria-labelledby="report-entries">
+    <div className={styles.entries}>
       <div className={styles.head}>
-        <h2 id="report-entries" ref={heading} tabIndex={-1}>
+        <h2 ref={heading} tabIndex={-1}>
           {title}
         </h2>
         <span className={styles.quiet}>{t("reports.entries.count", { count: entries.length })}</span>
@@ -178,7 +178,7 @@ export function EntryList({ facts, reading, title, entries, isReadOnly, fileName
           />
         )}
       </Suspense>
-    </section>
+    </div>
   );
 }
 
