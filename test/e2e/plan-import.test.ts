@@ -83,7 +83,9 @@ describe("the yearly plan comes from a spreadsheet", () => {
     await dialog.getByRole("button", { name: "Sulge" }).last().click();
     await dialog.waitFor({ state: "hidden" });
     await expectFocusKept(page);
+    await page.getByRole("searchbox").fill("kogukonnaaed");
     await see(page.getByRole("main").getByText("Kogukonnaaedade programm").first());
+    await see(page.getByRole("main").getByText("I poolaasta 2027").first());
   });
 
   test("and can be discarded at once, as if it had never been", async () => {
