@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { PublicBoard } from "#server/queries/board.ts";
 import { addComment } from "#server/services/add-comment.ts";
 import { expectNoBarriers } from "#test/support/barriers.ts";
-import { card, expectStands, standings, titleOf } from "#test/support/board-page.ts";
+import { card, drag, expectStands, standings, titleOf, toast } from "#test/support/board-page.ts";
 import { givenRecordedProject } from "#test/support/given.ts";
 import { expectFocusKept, openOffice, see } from "#test/support/office.ts";
 import { ask } from "#test/support/server.ts";
@@ -135,6 +135,28 @@ describe("the past", () => {
     const colleague = await office.visit(page.url());
     await see(card(colleague, SERIES));
     expect(await colleague.getByRole("main").textContent()).toBe(await page.getByRole("main").textContent());
+  });
+
+  test("of a minute ago is what it was, beside everything that was recorded since", async () => {
+    const { sql } = office.db.database;
+    const [{ now }] = await sql<[{ now: string }]>`select clock_timestamp() as now`;
+    const knownAt = new Date(now).toISOString();
+    await sql`select pg_sleep(0.002)`;
+    const before = (await ask(office.address, `/api/v1/board?project=${office.projectId}`))
+      .json as PublicBoard;
+    const page = await office.visit(`/board?project=${office.projectId}&closed=1`);
+    await expectStands(page, TV_SERIES, "Kooskõlastus RTK-ga");
+    const shown = await standings(page);
+    await drag(page, TV_SERIES, "Leping");
+    await drag(page, titleOf("eCourse"), "Elluviimine");
+    await see(toast(page, titleOf("eCourse")));
+    await expect.poll(async () => (await standings(page)).Leping).toContain(TV_SERIES);
+    const past = `project=${office.projectId}&on=2026-11-22&knownAt=${knownAt}`;
+    const { json } = await ask(office.address, `/api/v1/board?${past}`);
+    expect(json.stages).toEqual(before.stages);
+    await page.goto(`/board?${past}&closed=1`);
+    await expectStands(page, TV_SERIES, "Kooskõlastus RTK-ga");
+    expect(await standings(page)).toEqual(shown);
   });
 
   test("cannot be changed, on the board, beside it or on the procurement's own page", async () => {
