@@ -99,7 +99,7 @@ function StageRow({
     <li className={styles.stage}>
       <h3 className={styles.name}>
         {STAGE_WORDS[language][stage]}
-        <span className={styles.unseen}>: {t("forecast.title")}</span>
+        <span className={styles.unseen}> – {t("forecast.title")}</span>
       </h3>
       <dl className={styles.days}>
         <DayIn label={t("forecast.earliest")} day={earliest} />
@@ -155,7 +155,7 @@ function StageRow({
         <summary>
           <ChevronRight aria-hidden="true" size={14} />
           {t("forecast.how")}
-          <span className={styles.unseen}>: {STAGE_WORDS[language][stage]}</span>
+          <span className={styles.unseen}> – {STAGE_WORDS[language][stage]}</span>
         </summary>
         <div className={styles.explained}>
           <h4>{t("forecast.earliest")}</h4>

@@ -108,15 +108,13 @@ function LawRow({
       </Cell>
       {/* biome-ignore lint/a11y/noRedundantRoles: see the table. */}
       <td role="cell" className={styles.action}>
-        {state !== "replaced" && (
-          <IconButton
-            label={t("law.addLike", { what: figureInWords(rule, language) })}
-            size="small"
-            onPress={onAdd}
-          >
-            <Plus aria-hidden="true" />
-          </IconButton>
-        )}
+        <IconButton
+          label={t("law.addLike", { what: figureInWords(rule, language) })}
+          size="small"
+          onPress={onAdd}
+        >
+          <Plus aria-hidden="true" />
+        </IconButton>
       </td>
     </tr>
   );
