@@ -364,12 +364,12 @@ export const en = {
     other: "{count} windows were imported into the draft “{name}”.",
   },
   "import.done.created": {
-    one: "{count} procurement was added to the project.",
-    other: "{count} procurements were added to the project.",
+    one: "{count} procurement was added to the project; it stays also when the draft is discarded.",
+    other: "{count} procurements were added to the project; they stay also when the draft is discarded.",
   },
   "import.done.discard": "Discard the draft",
   "import.done.discardHint":
-    "If this is not what you wanted, discard the draft. Adopted plans have not changed; procurements that were added stay in the project.",
+    "If this is not what you wanted, discard the draft. Adopted plans have not changed.",
   "import.done.draftHint":
     "Adopted plans have not changed. A single window can be changed in the draft's table; discarding takes the whole draft away.",
   "import.done.title": "The plan is in the draft",
@@ -604,6 +604,7 @@ export const en = {
   "plan.draft.from.emptyHint": "where it says nothing, the plan in force stays",
   "plan.draft.from.inForce": "The plan in force",
   "plan.draft.from.inForceHint": "what is promised of open procurements, in the same words",
+  "plan.draft.gone": "This draft is no longer there: it was adopted or discarded.",
   "plan.draft.more": "More about the draft",
   "plan.draft.name": "Name of the plan",
   "plan.draft.nameHint": "It can be changed later.",

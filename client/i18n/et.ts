@@ -350,12 +350,12 @@ export const et = translation({
     other: "Mustandisse „{name}“ toodi {count} aega.",
   },
   "import.done.created": {
-    one: "Projekti lisandus {count} hange.",
-    other: "Projekti lisandus {count} hanget.",
+    one: "Projekti lisandus {count} hange; see jääb ka siis, kui mustandist loobud.",
+    other: "Projekti lisandus {count} hanget; need jäävad ka siis, kui mustandist loobud.",
   },
   "import.done.discard": "Loobu mustandist",
   "import.done.discardHint":
-    "Kui tulemus ei ole see, mida tahtsid, loobu mustandist. Vastu võetud kavad ei muutunud; lisatud hanked jäävad projekti.",
+    "Kui tulemus ei ole see, mida tahtsid, loobu mustandist. Vastu võetud kavad ei muutunud.",
   "import.done.draftHint":
     "Vastu võetud kavad ei muutunud. Üksiku aja saad mustandi tabelis muuta; mustandist loobudes kaob kogu mustand.",
   "import.done.title": "Kava on mustandis",
@@ -581,6 +581,7 @@ export const et = translation({
   "plan.draft.from.emptyHint": "ütlemata etappidel kehtib senine kava edasi",
   "plan.draft.from.inForce": "Kehtivast kavast",
   "plan.draft.from.inForceHint": "pooleli hangete lubadused samade sõnadega",
+  "plan.draft.gone": "Seda mustandit ei ole enam: see on vastu võetud või on sellest loobutud.",
   "plan.draft.more": "Veel mustandiga",
   "plan.draft.name": "Kava nimi",
   "plan.draft.nameHint": "Nime saab hiljem muuta.",

@@ -17,7 +17,7 @@ import { ImportColumns, missingColumn } from "./import-columns.tsx";
 import styles from "./import-dialog.module.css";
 import { ImportPreview, type UnclearName, unclearNames } from "./import-preview.tsx";
 import { ImportProblem } from "./import-problem.tsx";
-import { ImportSource, useChosenTable } from "./import-source.tsx";
+import { type ChosenTable, ImportSource, useChosenTable } from "./import-source.tsx";
 
 /** What an import answers. */
 export interface PlanImported {
@@ -81,7 +81,7 @@ export function ImportDialog({ facts, draft, onDone, onClose }: ImportDialogProp
     : 0;
   const isLeftOut = problems > 0 && leftOut === problems;
 
-  const newName = name.trim() || table.fileName?.replace(/\.[^.]+$/, "") || "";
+  const newName = name.trim() || nameOf(table);
   const isNameless = draft === null && newName === "";
 
   function go(to: Step) {
@@ -220,6 +220,14 @@ const NOTHING_MEANT: { procurements: ReadonlyMap<string, number>; stages: Readon
   procurements: new Map(),
   stages: new Map(),
 };
+
+/** What a new draft is called when nobody says: as the sheet among others, or as the file. */
+function nameOf({ fileName, reading, sheet }: ChosenTable): string {
+  const sheets = reading?.ok ? reading.sheets : [];
+  return (
+    (sheets.length > 1 && sheets[sheet]?.name.trim()) || (fileName?.replace(/\.[^.]+$/, "").trim() ?? "")
+  );
+}
 
 /** Which of the three steps it is. */
 function Steps({ step }: { step: Step }) {

@@ -172,7 +172,7 @@ function Line({
         </td>
       ) : (
         <>
-          <td>
+          <td className={styles.means}>
             <span className={styles.understood}>
               {understood && statementInWords(understood.states, language)}
             </span>
@@ -182,7 +182,7 @@ function Line({
               </span>
             ))}
           </td>
-          <td>
+          <td className={styles.change}>
             {difference && <span data-change={difference.is}>{t(`import.change.${difference.is}`)}</span>}
             {difference?.is === "changed" && (
               <span className={styles.mark}>
@@ -286,9 +286,11 @@ function MissingAndMeant({ facts, names, meant, onMeant, addsMissing, onAddsMiss
               },
               ...(name.is === "stage"
                 ? STAGES.map((stage) => ({ id: stage, label: STAGE_WORDS[language][stage] }))
-                : name.candidates.length > 0
-                  ? options.filter(({ id }) => name.candidates.includes(Number(id)))
-                  : options),
+                : name.candidates.length === 0
+                  ? options
+                  : options
+                      .filter(({ id }) => name.candidates.includes(Number(id)))
+                      .map(({ id, label, hint }) => ({ id, label: `${label} (${hint})` }))),
             ]}
           />
         ))}

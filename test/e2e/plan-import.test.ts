@@ -65,7 +65,7 @@ describe("the yearly plan comes from a spreadsheet", () => {
     await page.keyboard.press("Space");
     await dialog.getByRole("button", { name: "Too sisse 6 aega" }).click();
     expect(await see(dialog.getByRole("heading", { name: "Kava on mustandis" }).locator(".."))).toMatch(
-      /Mustandisse „hankeplaan 2027“ toodi 6 aega\.\s+Projekti lisandus 1 hange\./,
+      /Mustandisse „hankeplaan 2027“ toodi 6 aega\.\s+Projekti lisandus 1 hange; /,
     );
     await expectFocusKept(page);
     const [draft] = await drafts();
