@@ -60,16 +60,18 @@ export function DraftControls(props: DraftControlsProps) {
   const { t } = useLanguage();
   return (
     <section className={styles.controls} aria-label={t("draft.bar")} data-screen-only="">
-      <Select
-        label={t("draft.choose")}
-        layout="inline"
-        value={String(draft.id)}
-        onChange={(id) => (id === "new" ? props.onStart() : props.onChoose(Number(id)))}
-        options={[
-          ...drafts.map(({ id, name }) => ({ id: String(id), label: name })),
-          { id: "new", label: t("draft.new"), icon: <Plus aria-hidden="true" /> },
-        ]}
-      />
+      <div className={styles.choose}>
+        <Select
+          label={t("draft.choose")}
+          layout="inline"
+          value={String(draft.id)}
+          onChange={(id) => (id === "new" ? props.onStart() : props.onChoose(Number(id)))}
+          options={[
+            ...drafts.map(({ id, name }) => ({ id: String(id), label: name })),
+            { id: "new", label: t("draft.new"), icon: <Plus aria-hidden="true" /> },
+          ]}
+        />
+      </div>
       <button
         type="button"
         className={styles.toggle}
@@ -83,24 +85,30 @@ export function DraftControls(props: DraftControlsProps) {
         )}
       </button>
       <span className={styles.space} />
-      <IconButton
-        label={t("common.undo")}
-        variant="bordered"
-        onPress={props.onUndo}
-        aria-keyshortcuts="Control+Z"
-      >
-        <Undo2 aria-hidden="true" />
-      </IconButton>
-      <a className={styles.link} href={props.tableHref}>
-        <Table2 aria-hidden="true" />
-        {t("draft.toTable")}
-      </a>
-      <Button variant="primary" onPress={props.onAdopt}>
-        {t("draft.adopt")}
-      </Button>
-      <IconButton label={t("draft.leave")} onPress={() => props.onChoose(null)}>
-        <X aria-hidden="true" />
-      </IconButton>
+      <div className={styles.small}>
+        <IconButton
+          label={t("common.undo")}
+          variant="bordered"
+          onPress={props.onUndo}
+          aria-keyshortcuts="Control+Z"
+        >
+          <Undo2 aria-hidden="true" />
+        </IconButton>
+        <a className={styles.link} href={props.tableHref}>
+          <Table2 aria-hidden="true" />
+          <span className={styles.words}>{t("draft.toTable")}</span>
+        </a>
+      </div>
+      <div className={styles.adopt}>
+        <Button variant="primary" onPress={props.onAdopt}>
+          {t("draft.adopt")}
+        </Button>
+      </div>
+      <div className={styles.leave}>
+        <IconButton label={t("draft.leave")} onPress={() => props.onChoose(null)}>
+          <X aria-hidden="true" />
+        </IconButton>
+      </div>
     </section>
   );
 }

@@ -39,7 +39,7 @@ function Words({ held, bar }: { held: Considered; bar: RefObject<HTMLElement | n
   });
 
   return (
-    <div ref={ref} popover="manual" aria-hidden="true" className={styles.hint}>
+    <div ref={ref} popover="manual" aria-hidden="true" data-draft-hint="" className={styles.hint}>
       <p className={styles.window}>{saysInWords(held.says, language)}</p>
       <p className={styles.against}>{against}</p>
       {wrong.length > 0 && (
