@@ -193,7 +193,7 @@ function besideOf({ first, last }: DrawnWindow, scale: TimelineScale) {
 const NOTE_WIDTH = 130;
 
 /** Where the bars of a line of some height stand: a little above the middle, over the arrow. */
-export function middleOf(height: number): number {
+function middleOf(height: number): number {
   return Math.round(height / 2) - 3;
 }
 

@@ -260,6 +260,7 @@ export function TimelineGrid({
           <div className={styles.under} style={{ height, marginBottom: -height }}>
             <Grid {...axis} height={height} />
           </div>
+          <div className={styles.side} style={{ height, marginBottom: -height }} />
           {/* biome-ignore lint/a11y: as above. */}
           <div role="rowgroup" className={styles.rows} style={{ height: total }}>
             {virtualizer.getVirtualItems().map(({ index, key, start, size }) => (

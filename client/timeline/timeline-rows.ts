@@ -253,7 +253,7 @@ export function extentOf(facts: BoardFacts, days: readonly Day[]): Extent {
 }
 
 /** From the first to the last day that is known or planned of a procurement. */
-export function spanOf(procurement: PlannedProcurement): Extent {
+function spanOf(procurement: PlannedProcurement): Extent {
   const known = spans.get(procurement);
   if (known) return known;
   let first: Day = procurement.openedOn;

@@ -20,7 +20,8 @@ import { Legend, type LegendProps } from "./timeline-legend.tsx";
 export interface TimelineToolbarProps extends FilterFieldsProps<TimelineAddress> {
   isNarrow: boolean;
   searchRef: RefObject<HTMLInputElement | null>;
-  legend: LegendProps;
+  /** Null where the legend stands elsewhere. */
+  legend: LegendProps | null;
 }
 
 /** How the timeline is looked at: what is searched and filtered, against which promise, as of which day, in which groups. */
@@ -49,7 +50,7 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
             aria-label={t("board.view.title")}
           >
             <div className={styles.view}>
-              <Legend {...legend} />
+              {legend && <Legend {...legend} />}
               <ViewFields {...props} layout="stacked" />
               <Suspense>
                 <AsOfFields facts={facts} address={address} onChange={onChange} />

@@ -97,7 +97,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
   const view = useView(facts, address);
   const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
   const forecasts = useForecasts(facts, view.on);
-  const timeline = useTimeline(facts, view, address, draft?.days);
+  const timeline = useTimeline(facts, view, address, forecasts, draft?.days);
   const { rows, frame, extent, persons, showsStages, total } = timeline;
   const labelWidth = isStacked ? 0 : Math.round(Math.min(420, Math.max(240, viewportWidth * 0.3)));
   const period = usePeriod({ address, onAddress, extent, width: viewportWidth - labelWidth, scroller });
@@ -198,14 +198,14 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
           onChange={onAddress}
           isNarrow={isNarrow}
           searchRef={searchRef}
-          legend={legend}
+          legend={isStacked ? legend : null}
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
         <TimelineControls
           period={period}
           isTable={isTable}
           onTable={(table) => onAddress({ ...address, table: table || undefined })}
-          legend={isNarrow || isTable ? null : legend}
+          legend={isStacked || isTable ? null : legend}
         >
           {draft?.entry}
         </TimelineControls>

@@ -1,5 +1,6 @@
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { cardReader } from "#client/facts/board-facts.ts";
+import type { Forecasts } from "#client/forecast/use-forecasts.ts";
 import { filtersOf } from "#client/view/view-address.ts";
 import { type BoardFacts, matches } from "#shared/board.ts";
 import type { Day } from "#shared/period.ts";
@@ -16,6 +17,7 @@ export function useTimeline(
   facts: BoardFacts | undefined,
   view: View,
   address: TimelineAddress,
+  forecasts: Forecasts | null,
   days: readonly Day[] = NO_DAYS,
 ) {
   const [readCards] = useState(cardReader);
@@ -38,16 +40,20 @@ export function useTimeline(
     const exceptions = new Set(except);
     return rowsOf(groups, grouping, new Set(folded), (id) => showsStages !== exceptions.has(id));
   }, [groups, grouping, folded, except, showsStages]);
-  const extent = useMemo(
-    () => facts && wholeQuarters(extentOf(facts, [facts.today, view.on, ...days])),
-    [facts, view.on, days],
-  );
+  const extent = useMemo(() => {
+    if (!facts) return null;
+    const expected =
+      forecasts && cards.length <= MANY
+        ? cards.flatMap((card) => forecasts(card).stages.map((stage) => stage.expected))
+        : [];
+    return wholeQuarters(extentOf(facts, [facts.today, view.on, ...days, ...expected]));
+  }, [facts, view.on, days, forecasts, cards]);
   return {
     rows,
     groups,
     persons,
     frame,
-    extent: extent ?? null,
+    extent,
     showsStages,
     total: shown.length,
     late: useMemo(() => shown.filter((card) => isLate(card.standing)).length, [shown]),
@@ -74,6 +80,9 @@ export function useToggle(
     [address, onAddress],
   );
 }
+
+/** Of more, not every forecast is worked out at once: what is expected later than all else ends at the edge. */
+const MANY = 200;
 
 /** So many procurements show their stages at first. */
 const FEW = 12;
