@@ -44,6 +44,7 @@ export const en = {
   "board.asOf.knownShort": "As of {day}, recorded by {moment}",
   "board.asOf.knownShow": "Show",
   "board.asOf.knownThen": "As we knew on {day}",
+  "board.asOf.knownToCome": "That moment is yet to come: the present is shown.",
   "board.asOf.past": "What had happened by then. For reading only.",
   "board.asOf.title": "Read as of",
   "board.asOf.today": "As of today",

@@ -41,6 +41,7 @@ export const et = translation({
   "board.asOf.knownShort": "Seis {day}, kirjas {moment}",
   "board.asOf.knownShow": "Näita",
   "board.asOf.knownThen": "Nagu teadsime {day}",
+  "board.asOf.knownToCome": "See hetk on alles ees: näha on praegune seis.",
   "board.asOf.past": "Mis oli selleks päevaks juhtunud. Ainult vaatamiseks.",
   "board.asOf.title": "Mis päeva seis",
   "board.asOf.today": "Tänane seis",

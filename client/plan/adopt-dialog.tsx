@@ -28,7 +28,8 @@ import { placeOf } from "./comparison.ts";
 export interface AdoptDialogProps {
   facts: BoardFacts;
   draft: Draft;
-  onReason: (input: GiveReplanningReasonInput) => Promise<unknown>;
+  /** Records why windows move later. */
+  onReasons: (inputs: readonly GiveReplanningReasonInput[]) => Promise<void>;
   onAdopt: (input: AdoptPlanInput) => Promise<void>;
   onClose: () => void;
 }
@@ -43,7 +44,7 @@ interface Given {
  * Adopts a draft: under which name, on which day, by which document, and why each window moves later. The version is the
  * one that was looked at: who changed the draft meanwhile is named, and the list shows it as it is then.
  */
-export function AdoptDialog({ facts, draft, onReason, onAdopt, onClose }: AdoptDialogProps) {
+export function AdoptDialog({ facts, draft, onReasons, onAdopt, onClose }: AdoptDialogProps) {
   const { language, t } = useLanguage();
   const [name, setName] = useState(draft.name);
   const [on, setOn] = useState<Day | null>(facts.today);
@@ -69,16 +70,18 @@ export function AdoptDialog({ facts, draft, onReason, onAdopt, onClose }: AdoptD
     setSending(true);
     setFailure(null);
     try {
-      for (const change of missing) {
-        const { reason, note } = given.get(keyOf(change))!;
-        await onReason({
-          revisionId: draft.id,
-          procurementId: change.procurement.id,
-          stage: change.stage,
-          reason,
-          note: note.trim() || null,
-        });
-      }
+      await onReasons(
+        missing.map((change) => {
+          const { reason, note } = given.get(keyOf(change))!;
+          return {
+            revisionId: draft.id,
+            procurementId: change.procurement.id,
+            stage: change.stage,
+            reason,
+            note: note.trim() || null,
+          };
+        }),
+      );
       await onAdopt({
         revisionId: draft.id,
         version: seen,

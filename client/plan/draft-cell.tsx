@@ -89,7 +89,9 @@ export function DraftCell({ row, column, onPasteLines }: DraftCellProps) {
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => type(event.target.value)}
-          onBlur={() => actions.settle(place)}
+          // What was refused waits for its writer: leaving the field would take the choice away under the pointer.
+          onBlur={() => edit?.failure || actions.settle(place)}
+          onKeyDown={(event) => event.key === "Enter" && actions.settle(place)}
           onPaste={paste}
         />
         {/* A React Aria button would be a hundred of them; this one only opens the table's one menu. */}

@@ -43,6 +43,8 @@ export function MovementStory({ comparison, stage }: { comparison: Comparison; s
         ) : (
           <button
             type="button"
+            // A cell is one stop; Enter on it presses this.
+            tabIndex={-1}
             className={reason ? styles.given : styles.missing}
             onClick={ask}
             title={t(reason ? "plan.reason.change" : "lateness.add")}

@@ -208,6 +208,11 @@ export function PlanTable(props: PlanTableProps) {
         return;
       }
     } else if (target !== cell && !target.matches("[data-stop]")) return; // A button inside has keys of its own.
+    if (target === cell && (event.key === "Enter" || event.key === " ")) {
+      cell.querySelector("button")?.click();
+      event.preventDefault();
+      return;
+    }
     const step = stepOf(event, field);
     if (!step) return;
     event.preventDefault();

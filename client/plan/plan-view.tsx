@@ -1,5 +1,5 @@
 import { CloudOff, X } from "lucide-react";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useShortcuts } from "#client/board/use-shortcuts.ts";
 import { cardReader } from "#client/facts/board-facts.ts";
 import { useFacts } from "#client/facts/use-facts.ts";
@@ -141,9 +141,14 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
     lastToast.current(); // What it offers is being done, or no longer the last thing that happened.
     try {
       const undone = await drafts.undo(revision);
-      showToast({ text: t("plan.undone", { what: CHANGE_WORDS[language][undone.kind] }) });
-      const { planning } = undone.after;
-      const { procurementId } = undone;
+      const { procurementId, after } = undone;
+      const { planning } = after;
+      const about = planning ?? after.replanning;
+      const what =
+        about && procurementId !== null
+          ? nameOf(procurementId, about.stage)
+          : CHANGE_WORDS[language][undone.kind];
+      showToast({ text: t("plan.undone", { what }) });
       if (planning && procurementId !== null && planning.revisionId === edited?.id) {
         const { revisionId: draftId, stage } = planning;
         edits.set({ draftId, procurementId, stage }, undefined); // What stood there is what was taken back.
@@ -236,17 +241,21 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
     create: () => facts && !isReadOnly && setAsked({ what: "start" }),
     undo: () => facts && !isReadOnly && void undo(),
   });
+  const isLeaving = useRef(false);
   useEffect(() => {
     if (!address.draft || !drafts.drafts || edited) return;
+    const isAdopted = plans?.columns.some(({ id }) => id === address.draft);
     // Adopted by now, it stands among the adopted; discarded, its address leads to the plans as they are.
-    onAddress({ ...address, draft: undefined, effects: undefined }, true);
-  }, [address, drafts.drafts, edited, onAddress]);
-
+    if (!isLeaving.current) showToast({ tone: "problem", text: t("plan.draft.gone") });
+    const to = isAdopted ? address.draft : undefined;
+    onAddress({ ...address, draft: undefined, effects: undefined, to, from: undefined }, true);
+  }, [address, drafts.drafts, edited, plans, onAddress, t]);
   const editedId = edited?.id ?? null;
   const wasEdited = useRef(editedId);
   useEffect(() => {
     if (wasEdited.current === editedId) return;
     wasEdited.current = editedId;
+    isLeaving.current = false;
     // The button that adopted or discarded the draft went away with it; the focus goes to the plans.
     const timer = setTimeout(() => document.activeElement === document.body && place.current?.focus(), 100);
     return () => clearTimeout(timer);
@@ -279,6 +288,7 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
   };
   const discard = async (gone: Draft) => {
     try {
+      isLeaving.current = true;
       const { revision } = await client.plans.discardDraft.mutate({
         revisionId: gone.id,
         version: gone.version,
@@ -286,6 +296,7 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
       await drafts.readAgain();
       toastWithUndo(t("plan.draft.discarded", { name: gone.name }), revision);
     } catch (error) {
+      isLeaving.current = false;
       tell(error);
       void drafts.readAgain();
     }
@@ -481,9 +492,13 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
           <AdoptDialog
             facts={facts}
             draft={draft}
-            onReason={drafts.giveReason}
+            onReasons={drafts.giveReasons}
             onAdopt={async (input) => {
-              const { revisionId } = await client.plans.adopt.mutate(input);
+              isLeaving.current = true;
+              const { revisionId } = await client.plans.adopt.mutate(input).catch((error) => {
+                isLeaving.current = false;
+                throw error;
+              });
               reading.readAgain();
               await drafts.readAgain();
               onAddress(
@@ -594,12 +609,17 @@ function useSifted(
   persons: readonly string[],
 ) {
   const [readCards] = useState(cardReader);
+  const filters = useMemo(
+    () => filtersOf({ q, kind, sub, person, late }, persons),
+    [q, kind, sub, person, late, persons],
+  );
+  // What is typed shows at once; a thousand procurements may follow a moment later.
+  const settled = useDeferredValue(filters);
   return useMemo(() => {
     if (!facts) return [];
-    const filters = filtersOf({ q, kind, sub, person, late }, persons);
-    const matching = readCards(facts, view).filter((card) => matches(card, filters));
+    const matching = readCards(facts, view).filter((card) => matches(card, settled));
     return inPlanOrder(matching.map(({ procurement }) => procurement));
-  }, [readCards, facts, view, q, kind, sub, person, late, persons]);
+  }, [readCards, facts, view, settled]);
 }
 
 /** Everybody responsible for something, in order. */

@@ -19,6 +19,8 @@ export interface Drafts {
   /** Plans one stage: shown at once, sent in order, taken away again when refused. Rejects with what was refused. */
   planWindow: (planned: WindowPlanned) => Promise<{ revision: number }>;
   giveReason: (input: GiveReplanningReasonInput) => Promise<{ revision: number }>;
+  /** Records many reasons; those before a refused one stay. */
+  giveReasons: (inputs: readonly GiveReplanningReasonInput[]) => Promise<void>;
   /** Takes back one change, or this browser's last one. Rejects with what the server refused. */
   undo: (revision?: number) => Promise<Change>;
 }
@@ -103,6 +105,20 @@ export function useDrafts(facts: BoardFacts | undefined, isWanted: boolean): Dra
     [readAgain],
   );
 
+  const giveReasons = useCallback(
+    async (inputs: readonly GiveReplanningReasonInput[]) => {
+      try {
+        for (let at = 0; at < inputs.length; at += SENT_AT_ONCE)
+          await Promise.all(
+            inputs.slice(at, at + SENT_AT_ONCE).map((input) => client.plans.giveReason.mutate(input)),
+          );
+      } finally {
+        await readAgain();
+      }
+    },
+    [readAgain],
+  );
+
   const undo = useCallback(
     async (revision?: number) => {
       await queue.current.catch(() => {});
@@ -125,9 +141,13 @@ export function useDrafts(facts: BoardFacts | undefined, isWanted: boolean): Dra
     takeOver,
     planWindow,
     giveReason,
+    giveReasons,
     undo,
   };
 }
+
+/** As many as one request carries. */
+const SENT_AT_ONCE = 20;
 
 /** What somebody else made of a stage meanwhile; undefined where the refusal is about something else. */
 export function rivalOf(failure: Failure | null): Says | null | undefined {
