@@ -5,6 +5,7 @@ import { type Figure, printFigures } from "./figures.ts";
 import { measureMoves } from "./moves.ts";
 import { measureConnections, measureMemory, measureStart } from "./process.ts";
 import { measureDragging, measureOpening, measureWeight } from "./screen.ts";
+import { measureSlippageReport } from "./slippage-report.ts";
 import { type Stand, setUp, startDatabaseServer } from "./stand.ts";
 import { measureTimeline } from "./timeline.ts";
 
@@ -28,6 +29,7 @@ const ROWS: Record<string, { title: string; once?: boolean; measure: (stand: Sta
     dragging: { title: "Drag over two columns in Chromium", measure: measureDragging },
     timeline: { title: "The timeline in Chromium, all stages unfolded", measure: measureTimeline },
     weight: { title: "JavaScript, elements and heap", measure: measureWeight },
+    report: { title: "The slippage report after ten years", once: true, measure: measureSlippageReport },
     start: { title: "Start to the first board", once: true, measure: measureStart },
   };
 
