@@ -4,8 +4,8 @@ import { atLeast, atMost, type Figure, median } from "./figures.ts";
 import type { Stand } from "./stand.ts";
 
 /**
- * The timeline with all its stages: how soon it is seen in a browser that has never been here, how smoothly it scrolls,
- * and how soon another yardstick, day or zoom is drawn, which the server is not asked for.
+ * The timeline with all its stages: how soon it is seen in a browser that has never been here, how smoothly it scrolls
+ * and a draft's bars are dragged, and how soon another yardstick, day or zoom is drawn, which the server is not asked for.
  */
 export async function measureTimeline(stand: Stand): Promise<Figure[]> {
   const { size } = stand;
@@ -16,6 +16,11 @@ export async function measureTimeline(stand: Stand): Promise<Figure[]> {
     const scrolling = await medianOf(browser, address, ROUNDS, async (page) => {
       await rowsVisible(page);
       return scroll(page);
+    });
+    const draft = await startDraft(stand);
+    const dragging = await medianOf(browser, `${address}&draft=${draft}`, ROUNDS, async (page) => {
+      await rowsVisible(page);
+      return drag(page);
     });
     const elements = await medianOf(browser, address, 1, async (page) => {
       await rowsVisible(page);
@@ -38,6 +43,13 @@ export async function measureTimeline(stand: Stand): Promise<Figure[]> {
         ours: scrolling,
         unit: "/s",
         target: atLeast(scrolling, 55, "/s"),
+      },
+      {
+        what: "frames while a bar is dragged",
+        size,
+        ours: dragging,
+        unit: "/s",
+        target: atLeast(dragging, 55, "/s"),
       },
       ...changes,
       { what: "DOM elements", size, ours: elements, unit: "", target: atMost(elements, 2500, "") },
@@ -113,6 +125,56 @@ async function scroll(page: Page): Promise<number> {
       }),
   );
 }
+
+/** A draft of the whole project, from the plan in force. @returns its number */
+async function startDraft({ server, projectId }: Stand): Promise<number> {
+  const answer = await fetch(`${server.address}/api/trpc/plans.startDraft`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ projectId, name: "Mustand", from: "inForce" }),
+  });
+  if (!answer.ok) throw new Error(`no draft: ${answer.status} ${await answer.text()}`);
+  const { result } = (await answer.json()) as { result: { data: { draft: { id: number } } } };
+  return result.data.draft.id;
+}
+
+/** @returns frames a second while a bar is carried to and fro over two years by the mouse */
+async function drag(page: Page): Promise<number> {
+  await page.waitForTimeout(2_500);
+  const bar = page.locator("[data-draft-bar]").first();
+  const { x, y, width, height } = (await bar.boundingBox())!;
+  const [left, top] = [x + width / 2, y + height / 2];
+  const far = (await page.locator("[data-period='2026-Q3']").boundingBox())!.width * 8;
+  await page.mouse.move(left, top);
+  await page.mouse.down();
+  await page.mouse.move(left + 10, top);
+  const counted = page.evaluate(
+    (duration) =>
+      new Promise<number>((resolve) => {
+        const since = performance.now();
+        let frames = 0;
+        const step = (now: number) => {
+          frames++;
+          if (now - since < duration) requestAnimationFrame(step);
+          else resolve((frames * 1000) / (now - since));
+        };
+        requestAnimationFrame(step);
+      }),
+    DRAGGED_FOR,
+  );
+  let isOver = false;
+  void counted.finally(() => {
+    isOver = true;
+  });
+  for (let step = 0; !isOver; step++)
+    await page.mouse.move(left + (far * (1 - Math.cos(step / 12))) / 2, top);
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  return counted;
+}
+
+/** Milliseconds. */
+const DRAGGED_FOR = 2_500;
 
 /** @returns milliseconds from following a link to the frame after the one that had what it leads to */
 async function change(page: Page, query: string, witness: string): Promise<number> {

@@ -105,6 +105,8 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
   const [areEffectsShown, setEffectsShown] = useState(false);
   const [said, setSaid] = useState("");
   const lastToast = useRef<() => void>(() => {});
+  /** It is being adopted here, so that nobody wonders where it went. */
+  const isLeaving = useRef(false);
   const grid = useRef<Grid>("quarter");
   const around = useRef<HTMLDivElement>(null);
   useEffect(
@@ -240,7 +242,8 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
   useUndoKey(() => draft && void undo());
   useEffect(() => {
     // Adopted or discarded by now, or never there.
-    if (address.draft && drafts.drafts && !draft) {
+    if (!address.draft) isLeaving.current = false;
+    else if (drafts.drafts && !draft && !isLeaving.current) {
       showToast({ text: t("draft.missing") });
       onAddress({ ...address, draft: undefined }, true);
     }
@@ -335,9 +338,13 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
           <AdoptDialog
             facts={facts}
             draft={draft}
-            onReason={drafts.giveReason}
+            onReasons={drafts.giveReasons}
             onAdopt={async (input) => {
-              await client.plans.adopt.mutate(input);
+              isLeaving.current = true;
+              await client.plans.adopt.mutate(input).catch((error) => {
+                isLeaving.current = false;
+                throw error;
+              });
               reading.readAgain();
               onAddress({ ...address, draft: undefined }, true);
               await drafts.readAgain();
