@@ -44,7 +44,7 @@ export function useDrafts(facts: BoardFacts | undefined, isWanted: boolean): Dra
 
   const query = useQuery<Reading>({
     queryKey: key,
-    queryFn: () => client.plans.read.query({ projectId }),
+    queryFn: () => readDrafts(projectId, cache.getQueryData<Reading>(key)),
     enabled: projectId > 0 && isWanted,
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false, // The facts are kept up to date, and say when there is something to read.
@@ -86,14 +86,15 @@ export function useDrafts(facts: BoardFacts | undefined, isWanted: boolean): Dra
         .then(() => client.plans.planWindow.mutate({ revisionId, procurementId, stage, was, becomes }));
       queue.current = sent;
       try {
-        const { draft, revision } = await sent;
-        takeOver(draft, revision);
+        const { version, revision } = await sent;
+        const draft = cache.getQueryData<Reading>(key)?.drafts.find(({ id }) => id === revisionId);
+        if (draft && revision > 0) takeOver({ ...withPlanned(draft, [decided]), version }, revision);
         return { revision };
       } finally {
         setPlanned((before) => before.filter((each) => each !== decided));
       }
     },
-    [takeOver],
+    [takeOver, cache, key],
   );
 
   const giveReason = useCallback(
@@ -144,6 +145,13 @@ export function useDrafts(facts: BoardFacts | undefined, isWanted: boolean): Dra
     giveReasons,
     undo,
   };
+}
+
+/** Most changes of a project are not of its plans, and the drafts known here are read again only when they are. */
+async function readDrafts(projectId: number, known: Reading | undefined): Promise<Reading> {
+  if (!known) return client.plans.read.query({ projectId });
+  const { revision, drafts } = await client.plans.changesSince.query({ projectId, revision: known.revision });
+  return { revision, drafts: drafts ?? known.drafts };
 }
 
 /** As many as one request carries. */

@@ -34,6 +34,22 @@ export async function readPlans(ctx: Context, { projectId }: { projectId: number
   });
 }
 
+/** The drafts of a project, or null where nobody has touched any plan after a revision the reader knows. */
+export async function readPlansSince(
+  ctx: Context,
+  { projectId, revision }: { projectId: number; revision: number },
+): Promise<{ revision: number; drafts: Draft[] | null }> {
+  const { sql } = ctx.database;
+  const [found] = await sql<{ revision: string; is_touched: boolean }[]>`
+    select revision, exists (
+      select from history h where h.project_id = p.id and h.revision > ${revision}
+        and (h.kind = 'change.undone' or jsonb_exists_any(h.after, array['planning', 'planRevision', 'replanning', 'exists']))
+    ) as is_touched from projects p where p.id = ${projectId}`;
+  if (!found) throw new DomainError("NOT_FOUND", { field: "projectId" });
+  if (found.is_touched) return readPlans(ctx, { projectId });
+  return { revision: Number(found.revision), drafts: null };
+}
+
 /** What a change of a draft answered, with the draft as it is now. */
 export async function withDraft<T extends { revisionId: number; revision: number }>(
   ctx: Context,

@@ -8,7 +8,7 @@ import {
   startDraftSchema,
 } from "#shared/plan-draft.ts";
 import { importPlanSchema } from "#shared/plan-import.ts";
-import { readPlans, withDraft } from "../queries/plans.ts";
+import { readPlans, readPlansSince, withDraft } from "../queries/plans.ts";
 import { adoptPlan } from "../services/adopt-plan.ts";
 import { discardDraft } from "../services/discard-draft.ts";
 import { giveReplanningReason } from "../services/give-replanning-reason.ts";
@@ -22,6 +22,9 @@ export const plansRouter = router({
   read: procedure
     .input(z.object({ projectId: z.int().positive() }))
     .query(({ ctx, input }) => readPlans(ctx, input)),
+  changesSince: procedure
+    .input(z.object({ projectId: z.int().positive(), revision: z.int().nonnegative() }))
+    .query(({ ctx, input }) => readPlansSince(ctx, input)),
   startDraft: procedure
     .input(startDraftSchema)
     .mutation(async ({ ctx, input }) => withDraft(ctx, await startDraft(ctx, input))),
@@ -33,9 +36,10 @@ export const plansRouter = router({
     const { revision, version } = await discardDraft(ctx, input);
     return { revision, version };
   }),
-  planWindow: procedure
-    .input(planWindowSchema)
-    .mutation(async ({ ctx, input }) => withDraft(ctx, await planWindow(ctx, input))),
+  planWindow: procedure.input(planWindowSchema).mutation(async ({ ctx, input }) => {
+    const { revision, version } = await planWindow(ctx, input);
+    return { revision, version };
+  }),
   giveReason: procedure.input(giveReplanningReasonSchema).mutation(async ({ ctx, input }) => {
     const { revision } = await giveReplanningReason(ctx, input);
     return { revision };

@@ -114,9 +114,14 @@ describe("over the wire", () => {
       was: null,
       becomes: { from, to, kind, verbatim },
     });
-    expect(planned).toMatchObject({
+    expect(planned).toEqual({ revision: 4, version: 2 });
+    expect(await caller.plans.changesSince({ projectId, revision: 3 })).toMatchObject({
       revision: 4,
-      draft: { version: 2, statements: [{ to: "2027", refersTo: "milestone" }] },
+      drafts: [{ version: 2, statements: [{ to: "2027", refersTo: "milestone" }] }],
+    });
+    expect(await caller.plans.changesSince({ projectId, revision: 4 })).toEqual({
+      revision: 4,
+      drafts: null,
     });
     const renamed = await caller.plans.renameDraft({ revisionId: draft.id, version: 2, name: "Kava" });
     expect(renamed).toEqual({ revision: 5, version: 3 });
