@@ -25,7 +25,7 @@ export interface Shown {
 
 /**
  * Beside a cell: the words of the source, which plan says so, and how it was read. It stays while the pointer goes over
- * to it, goes with Escape, and lies above everything, so that nothing cuts it off.
+ * to it, and goes with Escape. It lies above the table, which would cut it off, and below what tells of changes.
  */
 export function PlanDetails({ shown, onHide }: { shown: Shown | null; onHide: () => void }) {
   const box = useRef<HTMLDivElement>(null);
@@ -58,7 +58,6 @@ export function PlanDetails({ shown, onHide }: { shown: Shown | null; onHide: ()
   useLayoutEffect(() => {
     const { current } = box;
     if (!current || !settled?.element.isConnected) return;
-    if (!current.matches(":popover-open")) current.showPopover();
     const around = settled.element.getBoundingClientRect();
     const { width, height } = current.getBoundingClientRect();
     const below = around.bottom + GAP;
@@ -74,7 +73,6 @@ export function PlanDetails({ shown, onHide }: { shown: Shown | null; onHide: ()
       ref={box}
       id={ID}
       role="tooltip"
-      popover="manual"
       className={styles.details}
       onPointerEnter={() => {
         isHeld.current = true;

@@ -51,7 +51,8 @@ describe("the project manager opens the plans", () => {
   test("and gives the reason for a window moved by a plan adopted long ago", async () => {
     const page = await office.visit("/plan?changed=1");
     const moved = await cell(page, ADVISORY, "announcement", 1);
-    await moved.getByRole("button", { name: "põhjus märkimata" }).click();
+    await moved.focus();
+    await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: "Miks lükati edasi?" });
     expect(await see(dialog)).toContain("III–IV kvartal 2025 → I kvartal 2026");
     await dialog.getByRole("button", { name: /Edasilükkamise põhjus/ }).click();
@@ -275,6 +276,18 @@ describe("two people plan at two desks", () => {
     await conflict.getByRole("button", { name: "Jäta minu: II kv 2028" }).click();
     await expectSaved(jaan);
     await expect.poll(() => fieldOf(mari, "Leping", E_COURSE).inputValue()).toBe("II kv 2028");
+  });
+
+  test("and who edits a draft that a colleague discards is told", async () => {
+    const mari = await office.visit(LAST_TWO, TALL);
+    await startDraft(mari);
+    const jaan = await office.visit(mari.url(), TALL);
+    await see(fieldOf(jaan, "Leping", E_COURSE));
+    await mari.getByRole("button", { name: "Veel mustandiga" }).click();
+    await mari.getByRole("menuitem", { name: "Loobu mustandist" }).click();
+    await see(toast(jaan, "Seda mustandit ei ole enam"));
+    expect(await jaan.getByRole("textbox").count()).toBe(0);
+    expect(new URL(jaan.url()).searchParams.has("draft")).toBe(false);
   });
 });
 
