@@ -74,7 +74,9 @@ describe("the slippage report", () => {
     await page.getByRole("navigation", { name: "Mille järgi" }).getByRole("link", { name: "Põhjus" }).click();
     expect(await figures(page, "RTK järjekord")).toEqual(["1", "1", "3", "2", "0"]);
     await toast(page, "Põhjus on kirjas").getByRole("button", { name: "Võta tagasi" }).click();
-    await expect.poll(() => page.getByRole("row", { name: /^RTK järjekord/ }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole("row", { name: /^RTK järjekord/ }).count(), { timeout: 5_000 })
+      .toBe(0);
   });
 
   test("keeps the focus when a milestone leaves the list because it was explained", async () => {
