@@ -92,7 +92,7 @@ export function stateOn(rules: readonly RuleInLaw[], rule: RuleInLaw, on: Day): 
 }
 
 /** Whether the day lies between the row's first and last, both included. */
-export function isValidOn({ validFrom, validTo }: RuleInLaw, on: Day): boolean {
+function isValidOn({ validFrom, validTo }: RuleInLaw, on: Day): boolean {
   return (validFrom === null || validFrom <= on) && (validTo === null || on <= validTo);
 }
 

@@ -23,7 +23,7 @@ export function useForecasts(facts: BoardFacts | undefined, on: Day | undefined)
   return useMemo(() => (facts && basis && on ? forecastsOf(facts, basis, on) : null), [facts, basis, on]);
 }
 
-export function forecastsOf(facts: BoardFacts, basis: ForecastBasis, on: Day): Forecasts {
+function forecastsOf(facts: BoardFacts, basis: ForecastBasis, on: Day): Forecasts {
   const { project, procurements } = facts;
   const durations = durationsIn(procurements, on);
   const known = new WeakMap<Standing, Forecast>();
