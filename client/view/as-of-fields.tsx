@@ -113,8 +113,16 @@ function MomentGroup<A extends ViewAddress>({ facts, address, onChange }: AsOfFi
         />
         <Button type="submit">{t("board.asOf.knownShow")}</Button>
       </form>
+      <p role="status" className={styles.explained}>
+        {known === null && isToCome(address) && t("board.asOf.knownToCome")}
+      </p>
     </fieldset>
   );
+}
+
+/** Whether the address asks for a moment that is yet to come. */
+function isToCome({ knownAt }: ViewAddress): boolean {
+  return knownAt !== undefined && knownAt > new Date().toISOString();
 }
 
 /** The day that is read, or yesterday: of today not everything is recorded yet. */

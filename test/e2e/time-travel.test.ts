@@ -219,6 +219,8 @@ test("a moment to come is the present, on which work goes on", async () => {
   await expectStands(page, TV_SERIES, "Kooskõlastus RTK-ga");
   expect(await banner(page).count()).toBe(0);
   await see(page.getByRole("button", { name: "Lisa hange" }));
+  await page.getByRole("button", { name: "Tänane seis" }).click();
+  await see(page.getByText("See hetk on alles ees: näha on praegune seis."));
 });
 
 test("the past is told in English too", async () => {

@@ -75,7 +75,7 @@ describe("as known at the moment after each thing done in the office", () => {
           );
         },
       ),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 });
