@@ -224,7 +224,7 @@ export function planRows(
 }
 
 /** Whether somebody still waits for a stage on a day: neither its milestone was met by then nor the procurement closed. */
-export function isOpenOn(procurement: PlannedProcurement, stage: Stage, on: Day): boolean {
+function isOpenOn(procurement: PlannedProcurement, stage: Stage, on: Day): boolean {
   const { applicable, metOn } = procurement.stages[stage];
   return applicable && (metOn === null || metOn > on) && !isClosedOn(procurement, on);
 }
