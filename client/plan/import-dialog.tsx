@@ -37,8 +37,11 @@ export interface ImportDialogProps {
 }
 
 /** Brings a plan from a spreadsheet or a pasted table into a draft: the table, its columns, a preview of every row. */
-export function ImportDialog({ facts, draft, onDone, onClose }: ImportDialogProps) {
+export function ImportDialog({ facts, draft: current, onDone, onClose }: ImportDialogProps) {
   const { language, t } = useLanguage();
+  // Discarded or adopted meanwhile, it is still the one that was meant: the server then says what became of it.
+  const [opened] = useState(current);
+  const draft = opened && (current ?? opened);
   const table = useChosenTable();
   const [step, setStep] = useState<Step>("source");
   const [isAsked, setAsked] = useState(false);
@@ -46,7 +49,7 @@ export function ImportDialog({ facts, draft, onDone, onClose }: ImportDialogProp
   const [mapped, setMapped] = useState<{ rows: unknown; mapping: Mapping } | null>(null);
   const [meant, setMeant] = useState(NOTHING_MEANT);
   const [addsMissing, setAddsMissing] = useState(facts.procurements.length === 0);
-  const [leftOut, setLeftOut] = useState(0);
+  const [leftOut, setLeftOut] = useState("");
   const [done, setDone] = useState<ImportedHere | null>(null);
   const command = useCommand(client.plans.importRows.mutate, (imported) => {
     setDone({ ...imported, windows: input?.rows.length ?? 0, isNew: draft === null });
@@ -76,10 +79,14 @@ export function ImportDialog({ facts, draft, onDone, onClose }: ImportDialogProp
     [isPreviewed, rows, mapping, facts],
   );
   const input = useMemo(() => reading && importOf(reading), [reading]);
-  const problems = reading
-    ? reading.rows.flatMap(({ statements }) => statements).filter(({ problem }) => problem).length
-    : 0;
-  const isLeftOut = problems > 0 && leftOut === problems;
+  const unread = useMemo(
+    () => reading?.rows.flatMap(({ statements }) => statements.filter(({ problem }) => problem)) ?? [],
+    [reading],
+  );
+  const problems = unread.length;
+  // Agreed to for these places: others would be asked about again.
+  const places = unread.map(({ row, column }) => `${row}:${column}`).join();
+  const isLeftOut = problems > 0 && leftOut === places;
 
   const newName = name.trim() || nameOf(table);
   const isNameless = draft === null && newName === "";
@@ -166,7 +173,7 @@ export function ImportDialog({ facts, draft, onDone, onClose }: ImportDialogProp
               />
               {problems > 0 && input !== null && input.rows.length > 0 && (
                 <div ref={leaveOut}>
-                  <Checkbox isSelected={isLeftOut} onChange={(is) => setLeftOut(is ? problems : 0)}>
+                  <Checkbox isSelected={isLeftOut} onChange={(is) => setLeftOut(is ? places : "")}>
                     {t("import.leaveOut", { count: problems })}
                   </Checkbox>
                   <ImportProblem>

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { readPlans } from "#server/queries/plans.ts";
+import { discardDraft } from "#server/services/discard-draft.ts";
 import { planWindow } from "#server/services/plan-window.ts";
 import { startDraft } from "#server/services/start-draft.ts";
 import { expectNoBarriers } from "#test/support/barriers.ts";
@@ -143,6 +144,22 @@ describe("the yearly plan comes from a spreadsheet", () => {
     expect(after!.statements).toHaveLength(before!.statements.length);
   });
 
+  test("not into a draft that somebody discarded meanwhile, nor into another one", async () => {
+    const ctx = office.db.context();
+    const { projectId } = office;
+    const { revisionId, version } = await startDraft(ctx, { projectId, name: "Kava 2027", from: "empty" });
+    office.expectComplaint(/plans\.importRows/);
+    const { page, dialog } = await openImport(`/plan?draft=${revisionId}`);
+    await choose(page, "kava.csv", csvOf([PLAN[1]!, PLAN[2]!]));
+    await next(dialog);
+    await next(dialog);
+    await discardDraft(ctx, { revisionId, version });
+    await page.getByText("Muudan mustandit").first().waitFor({ state: "hidden" });
+    await dialog.getByRole("button", { name: "Too sisse 1 aeg" }).click();
+    expect(await see(dialog.getByRole("alert"))).toContain("Sellest mustandist on loobutud.");
+    expect(await drafts()).toEqual([]);
+  });
+
   test("again after the connection failed: nothing is lost and nothing is half there", async () => {
     office.expectComplaint(/plans\.importRows|Failed to load/);
     const { page, dialog } = await openImport();
@@ -164,7 +181,13 @@ describe("the yearly plan comes from a spreadsheet", () => {
     expect(await see(dialog.getByRole("alert"))).toContain("save it as .xlsx without a password");
     await choose(page, "plan.xlsx", Buffer.from("PK\u0003\u0004 cut short"));
     expect(await see(dialog.getByRole("alert"))).toContain("it is broken or cut short");
-    await choose(page, "plan.csv", csvOf(PLAN));
+    const dropped = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
+      return transfer;
+    }, csvOf(PLAN));
+    await dialog.getByText("or drop it here").dispatchEvent("drop", { dataTransfer: dropped });
+    await see(dialog.getByText("dropped.csv: 10 rows, 5 columns"));
     await dialog.getByRole("alert").waitFor({ state: "hidden" });
   });
 });
