@@ -25,56 +25,57 @@ export function TimelineControls({ period, isTable, onTable, legend, children }:
   return (
     <div className={styles.controls} data-screen-only="">
       {legend && <Legend {...legend} />}
-      <span className={styles.space} />
-      {!isTable && (
-        <>
-          <fieldset className={styles.zooms}>
-            <legend>{t("timeline.zoom")}</legend>
-            {ZOOMS.toReversed().map((zoom) => (
-              <button
-                key={zoom}
-                type="button"
-                className={styles.zoom}
-                aria-pressed={period?.scale.zoom === zoom}
-                onClick={() => period?.zoomTo(zoom)}
+      <div className={styles.tools}>
+        {!isTable && (
+          <>
+            <fieldset className={styles.zooms}>
+              <legend>{t("timeline.zoom")}</legend>
+              {ZOOMS.toReversed().map((zoom) => (
+                <button
+                  key={zoom}
+                  type="button"
+                  className={styles.zoom}
+                  aria-pressed={period?.scale.zoom === zoom}
+                  onClick={() => period?.zoomTo(zoom)}
+                >
+                  {t(`timeline.zoom.${zoom satisfies Zoom}`)}
+                </button>
+              ))}
+            </fieldset>
+            <div className={styles.steps}>
+              <IconButton
+                label={t("timeline.zoom.out")}
+                size="small"
+                onPress={() => period?.zoomBy(1 / STEP)}
+                aria-keyshortcuts="-"
               >
-                {t(`timeline.zoom.${zoom satisfies Zoom}`)}
-              </button>
-            ))}
-          </fieldset>
-          <div className={styles.steps}>
-            <IconButton
-              label={t("timeline.zoom.out")}
-              size="small"
-              onPress={() => period?.zoomBy(1 / STEP)}
-              aria-keyshortcuts="-"
-            >
-              <Minus aria-hidden="true" />
-            </IconButton>
-            <IconButton
-              label={t("timeline.zoom.in")}
-              size="small"
-              onPress={() => period?.zoomBy(STEP)}
-              aria-keyshortcuts="+"
-            >
-              <Plus aria-hidden="true" />
-            </IconButton>
-            <IconButton
-              label={t("timeline.fit")}
-              size="small"
-              onPress={() => period?.fit()}
-              aria-keyshortcuts="0"
-            >
-              <Maximize2 aria-hidden="true" />
-            </IconButton>
-          </div>
-        </>
-      )}
-      <Button size="small" variant="secondary" onPress={() => onTable(!isTable)}>
-        {isTable ? <ChartGantt aria-hidden="true" /> : <Table2 aria-hidden="true" />}
-        {t(isTable ? "timeline.drawing" : "timeline.table")}
-      </Button>
-      {children}
+                <Minus aria-hidden="true" />
+              </IconButton>
+              <IconButton
+                label={t("timeline.zoom.in")}
+                size="small"
+                onPress={() => period?.zoomBy(STEP)}
+                aria-keyshortcuts="+"
+              >
+                <Plus aria-hidden="true" />
+              </IconButton>
+              <IconButton
+                label={t("timeline.fit")}
+                size="small"
+                onPress={() => period?.fit()}
+                aria-keyshortcuts="0"
+              >
+                <Maximize2 aria-hidden="true" />
+              </IconButton>
+            </div>
+          </>
+        )}
+        <Button size="small" variant="secondary" onPress={() => onTable(!isTable)}>
+          {isTable ? <ChartGantt aria-hidden="true" /> : <Table2 aria-hidden="true" />}
+          {t(isTable ? "timeline.drawing" : "timeline.table")}
+        </Button>
+        {children}
+      </div>
     </div>
   );
 }

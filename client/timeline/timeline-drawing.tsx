@@ -54,9 +54,12 @@ export const StageDrawing = memo(function StageDrawing({
           {line.otherEvents.map((drawn) => (
             <g key={`${drawn.window.revisionId}`}>
               <WindowShape drawn={drawn} scale={scale} y={middle} half={5} className={styles.other!} />
-              <text {...besideOf(drawn, scale)} y={middle + 15} className={styles.note}>
-                {drawn.window.refersTo === "start" ? notCompared.start : notCompared.other}
-              </text>
+              <Note
+                drawn={drawn}
+                scale={scale}
+                y={middle + 15}
+                words={notCompared[drawn.window.refersTo === "start" ? "start" : "other"]}
+              />
             </g>
           ))}
           {line.plan && (
@@ -183,17 +186,33 @@ const HATCH = "timeline-hatch";
 const OPEN = "timeline-open";
 const OPEN_FIRST = "timeline-open-first";
 
-/** Under the beginning of a window, or under its end where only that is known and there is room before it. */
-function besideOf({ first, last }: DrawnWindow, scale: TimelineScale) {
-  if (first) return { x: scale.startOf(first) + 2, textAnchor: "start" } as const;
-  const x = scale.endOf(last);
-  return x < NOTE_WIDTH ? ({ x: 2, textAnchor: "start" } as const) : ({ x, textAnchor: "end" } as const);
+/** Words under the beginning of a window, or under its end where only that is known and there is room before it. */
+function Note({
+  drawn: { first, last },
+  scale,
+  y,
+  words,
+}: {
+  drawn: DrawnWindow;
+  scale: TimelineScale;
+  y: number;
+  words: string;
+}) {
+  const end = scale.endOf(last);
+  const isEnd = first === null && end > words.length * NOTE_LETTER;
+  const x = first === null ? 2 : scale.startOf(first) + 2;
+  return (
+    <text x={isEnd ? end : x} y={y} textAnchor={isEnd ? "end" : "start"} className={styles.note}>
+      {words}
+    </text>
+  );
 }
 
-const NOTE_WIDTH = 130;
+/** About how wide a letter of a note is, in pixels. */
+const NOTE_LETTER = 5;
 
 /** Where the bars of a line of some height stand: a little above the middle, over the arrow. */
-function middleOf(height: number): number {
+export function middleOf(height: number): number {
   return Math.round(height / 2) - 3;
 }
 

@@ -8,7 +8,7 @@ import type { BoardFacts } from "#shared/board.ts";
 import type { Timeframe } from "#shared/standing.ts";
 import { STATUS_WORDS } from "#shared/words.ts";
 import type { Layer } from "./timeline-address.ts";
-import { StageDrawing, SummaryDrawing } from "./timeline-drawing.tsx";
+import { middleOf, StageDrawing, SummaryDrawing } from "./timeline-drawing.tsx";
 import styles from "./timeline-row.module.css";
 import {
   expectationOf,
@@ -194,11 +194,12 @@ function ProcurementCells({
           <span>{title}</span>
         </a>
         <span className={styles.state}>
-          {standing.status === "failed" || standing.status === "cancelled" ? (
-            STATUS_WORDS[language][standing.status].toLowerCase()
-          ) : (
-            <SlippageBadge slippage={standing.headline} />
-          )}
+          {standing.status === "failed" || standing.status === "cancelled"
+            ? STATUS_WORDS[language][standing.status].toLowerCase()
+            : // What is not late says so in its stages, where they are shown.
+              !(isUnfolded && standing.headline.verdict === "notDue") && (
+                <SlippageBadge slippage={standing.headline} />
+              )}
         </span>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
@@ -255,7 +256,7 @@ function StageCells({ row, height, context }: { row: StageRow; height: number; c
             {context.renderStage(row, {
               scale: context.scale,
               height: drawn,
-              middle: Math.round(drawn / 2) - 3,
+              middle: middleOf(drawn),
             })}
           </div>
         )}

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GROUPINGS } from "#client/timeline/timeline-address.ts";
 import {
+  expectationOf,
   extentOf,
   groupCards,
   type Row,
@@ -13,6 +14,7 @@ import {
 } from "#client/timeline/timeline-rows.ts";
 import { timelineScale } from "#client/timeline/timeline-scale.ts";
 import { type BoardFacts, type Card, readCards } from "#shared/board.ts";
+import type { StageForecast } from "#shared/forecast.ts";
 import { type Day, daysBetween, firstDay, lastDay } from "#shared/period.ts";
 import { STAGES, type Stage } from "#shared/stages.ts";
 import { isLate, timeframe, type View } from "#shared/standing.ts";
@@ -268,4 +270,47 @@ test("a promise kept early has an arrow back from the beginning of its window", 
   const { card, view } = cardOf(facts, 1);
   const line = stageLine(card, card.standing.stages[0]!, timeframe(facts.revisions, view));
   expect(line.slip).toEqual({ from: "2026-07-01", to: "2026-01-15", quarters: -2, isBehind: false });
+});
+
+describe("what is expected of a stage", () => {
+  const step = {
+    days: 15,
+    unit: "days",
+    rule: null,
+    sample: null,
+    after: null,
+    shortestAssumed: false,
+  } as const;
+  const contract: StageForecast = {
+    stage: "contract",
+    earliest: "2026-12-01",
+    expected: "2027-01-15",
+    earliestSteps: [
+      { ...step, what: "start", origin: "met", until: "2026-10-05" },
+      { ...step, what: "tenders", origin: "law", until: "2026-10-20" },
+      { ...step, what: "standstill", origin: "law", until: "2026-11-03" },
+      { ...step, what: "signing", origin: "unknown", until: "2026-12-01" },
+    ],
+    expectedSteps: [],
+    spread: { sample: 0, p50: null, p80: null },
+    promise: null,
+    latestStart: null,
+    latestStartKeeps: null,
+    isTooLate: false,
+    afterEligibility: null,
+  };
+
+  test("is, of the contract, also the least the law allows from the notice on", () => {
+    expect(expectationOf({ stages: [contract], tooShort: [] }, "contract")).toMatchObject({
+      earliest: "2026-12-01",
+      expected: "2027-01-15",
+      law: { from: "2026-10-05", to: "2026-11-03" },
+      tooShort: null,
+    });
+  });
+
+  test("is nothing for a stage that is met, and before the law is read", () => {
+    expect(expectationOf({ stages: [contract], tooShort: [] }, "announcement")).toBeNull();
+    expect(expectationOf(undefined, "contract")).toBeNull();
+  });
 });
