@@ -1,6 +1,7 @@
 import { useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { useLiveRevision } from "#client/facts/use-live-revision.ts";
 import { useForecastBasis } from "#client/forecast/use-forecast-basis.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureNotice } from "#client/procurement/failure.tsx";
@@ -20,6 +21,9 @@ export function LawPage() {
   const address = useSearch({ from: "/law" });
   const { project } = useProjects(address.project);
   const { basis, failure, readAgain } = useForecastBasis(project?.id);
+  useLiveRevision(project?.id ?? null, (revision) => {
+    if (basis && revision > basis.revision) readAgain();
+  });
   const [adding, setAdding] = useState<{ like: RuleInLaw | null } | null>(null);
   return (
     <main id="main" className={styles.page} aria-busy={!basis && !failure}>
