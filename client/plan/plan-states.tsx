@@ -11,6 +11,8 @@ export function EmptyPlan(props: {
   /** *procurements*: there is nothing to plan; *plans*: nothing is planned; *rows*: filters or choices hide it all. */
   lacks: "procurements" | "plans" | "changes" | "rows";
   isReadOnly: boolean;
+  /** Where the project's board is. */
+  boardHref: string;
   onStart: () => void;
   onImport: () => void;
   onClear: () => void;
@@ -23,7 +25,7 @@ export function EmptyPlan(props: {
       <p>{t(`plan.empty.${lacks}Hint`)}</p>
       <div className={styles.emptyActions}>
         {lacks === "procurements" && (
-          <a href="/board" className={styles.link}>
+          <a href={props.boardHref} className={styles.link}>
             {t("app.toBoard")}
           </a>
         )}

@@ -68,23 +68,25 @@ export function PlanToolbar(props: PlanToolbarProps) {
       ) : (
         <>
           <Toggles {...props} />
-          <DialogTrigger>
-            <Button>
-              <Columns3 aria-hidden="true" />
-              {t("plan.shown")}
-              <span className={styles.badge}>{props.shown.length}</span>
-            </Button>
-            <Popover
-              className={`${popoverStyles.popover} ${styles.panel}`}
-              placement="bottom start"
-              offset={6}
-              aria-label={t("plan.shown.title")}
-            >
-              <div className={styles.filters}>
-                <ShownFields {...props} />
-              </div>
-            </Popover>
-          </DialogTrigger>
+          {props.plans.columns.length > 1 && (
+            <DialogTrigger>
+              <Button>
+                <Columns3 aria-hidden="true" />
+                {t("plan.shown")}
+                <span className={styles.badge}>{props.shown.length}</span>
+              </Button>
+              <Popover
+                className={`${popoverStyles.popover} ${styles.panel}`}
+                placement="bottom start"
+                offset={6}
+                aria-label={t("plan.shown.title")}
+              >
+                <div className={styles.filters}>
+                  <ShownFields {...props} />
+                </div>
+              </Popover>
+            </DialogTrigger>
+          )}
           <span className={styles.space} />
           <AsOfButton facts={facts} address={address} onChange={onChange} />
         </>

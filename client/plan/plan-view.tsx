@@ -404,6 +404,7 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
             <EmptyPlan
               lacks={lacks}
               isReadOnly={isReadOnly}
+              boardHref={`/board${printAddress(sharedAddress(address))}`}
               onStart={() => setAsked({ what: "start" })}
               onImport={() => setAsked({ what: "import" })}
               onClear={() => onAddress({ ...withoutFilters(address), changed: undefined })}
