@@ -5,6 +5,8 @@ import { card, drag, expectStands, titleOf, toast } from "#test/support/board-pa
 import { expectFocusKept, openOffice, see } from "#test/support/office.ts";
 
 const office = openOffice();
+/** Milliseconds: what others are told of travels through the server. */
+const PATIENTLY = { timeout: 8_000 };
 const TV_SERIES = titleOf("tvSeries");
 const ADVISORY = titleOf("advisory");
 
@@ -28,7 +30,9 @@ describe("why something is late", () => {
     const opened = await office.visit(`/procurements/${await idOf("tvSeries")}`);
     expect(await see(stage(opened, "Kooskõlastus RTK-ga"))).toContain("Hilinemise põhjus: RTK järjekord");
     await toast(page, "Põhjus on kirjas").getByRole("button", { name: "Võta tagasi" }).click();
-    await expect.poll(() => see(stage(opened, "Kooskõlastus RTK-ga"))).toContain("põhjus märkimata");
+    await expect
+      .poll(() => see(stage(opened, "Kooskõlastus RTK-ga")), PATIENTLY)
+      .toContain("põhjus märkimata");
   });
 
   test("is asked once for all stages of a move, or of each by itself", async () => {
@@ -48,8 +52,10 @@ describe("why something is late", () => {
     expect(await see(stage(opened, "Kooskõlastus RTK-ga"))).toContain("RTK järjekord");
     expect(await see(stage(opened, "Väljakuulutamine"))).toContain("Muu – Ootas RTK-d.");
     await toast(page, "Põhjus on kirjas").getByRole("button", { name: "Võta tagasi" }).click();
-    await expect.poll(() => see(stage(opened, "Väljakuulutamine"))).toContain("põhjus märkimata");
-    await expect.poll(() => see(stage(opened, "Kooskõlastus RTK-ga"))).toContain("põhjus märkimata");
+    await expect.poll(() => see(stage(opened, "Väljakuulutamine")), PATIENTLY).toContain("põhjus märkimata");
+    await expect
+      .poll(() => see(stage(opened, "Kooskõlastus RTK-ga")), PATIENTLY)
+      .toContain("põhjus märkimata");
   });
 
   test("is not asked where nothing was late", async () => {
@@ -70,21 +76,23 @@ describe("why something is late", () => {
     await choose(dialog, "Hilinemise põhjus", "RTK järjekord");
     await dialog.getByRole("textbox", { name: "Ühe lausega" }).fill("Vastust ei ole.");
     await dialog.getByRole("button", { name: "Salvesta" }).click();
-    await expect.poll(() => see(rtk)).toContain("Hilinemise põhjus: RTK järjekord – Vastust ei ole.");
+    await expect
+      .poll(() => see(rtk), PATIENTLY)
+      .toContain("Hilinemise põhjus: RTK järjekord – Vastust ei ole.");
     await expectFocusKept(page);
     await see(page.getByText("märkis hilinemise põhjuse"));
 
     await rtk.getByRole("button", { name: "Muuda põhjust: Kooskõlastus RTK-ga" }).click();
     await choose(dialog, "Hilinemise põhjus", "Inimeste puudus");
     await dialog.getByRole("button", { name: "Salvesta" }).click();
-    await expect.poll(() => see(rtk)).toContain("Inimeste puudus – Vastust ei ole.");
+    await expect.poll(() => see(rtk), PATIENTLY).toContain("Inimeste puudus – Vastust ei ole.");
 
     await page.getByRole("button", { name: "Teisalda…" }).click();
     const move = page.getByRole("dialog", { name: "Teisalda etappi" });
     expect(await see(move.getByRole("button", { name: "Hilinemise põhjus" }))).toContain("Inimeste puudus");
     expect(await move.getByRole("textbox", { name: "Ühe lausega" }).inputValue()).toBe("Vastust ei ole.");
     await move.getByRole("button", { name: "Teisalda", exact: true }).click();
-    await expect.poll(() => see(rtk)).toContain("hilines 3 kv");
+    await expect.poll(() => see(rtk), PATIENTLY).toContain("hilines 3 kv");
     expect(await see(rtk)).toContain("Inimeste puudus – Vastust ei ole.");
   });
 
@@ -101,11 +109,11 @@ describe("why something is late", () => {
     await see(dialog.getByText("Vali põhjus."));
     await choose(dialog, "Edasilükkamise põhjus", "RTK järjekord");
     await dialog.getByRole("button", { name: "Salvesta" }).click();
-    await expect.poll(() => see(announcement)).toContain("lükatud 1 kv edasi: RTK järjekord");
+    await expect.poll(() => see(announcement), PATIENTLY).toContain("lükatud 1 kv edasi: RTK järjekord");
     await expectFocusKept(page);
     await see(page.getByText("märkis edasilükkamise põhjuse"));
     await toast(page, "Põhjus on kirjas").getByRole("button", { name: "Võta tagasi" }).click();
-    await expect.poll(() => see(announcement)).toContain("põhjus märkimata");
+    await expect.poll(() => see(announcement), PATIENTLY).toContain("põhjus märkimata");
   });
 
   test("cannot be changed while another day is looked at", async () => {

@@ -10,6 +10,8 @@ import { titleOf, toast } from "#test/support/board-page.ts";
 import { expectFocusKept, openOffice, see, type Visit } from "#test/support/office.ts";
 
 const office = openOffice();
+/** Milliseconds: what others are told of travels through the server. */
+const PATIENTLY = { timeout: 8_000 };
 
 describe("the slippage report", () => {
   test("says what slipped, what of it was lost, what plans moved and what cannot be told", async () => {
@@ -45,7 +47,7 @@ describe("the slippage report", () => {
     await page.getByRole("option", { name: /Esimene lubadus/ }).click();
     await page.waitForURL("**/reports?against=first");
     await expect
-      .poll(() => figures(page, "Väljakuulutamine"))
+      .poll(() => figures(page, "Väljakuulutamine"), PATIENTLY)
       .toEqual(["5", "1", "10", "4", "1", "1", "0", "6"]);
     await page.getByRole("navigation", { name: "Mille järgi" }).getByRole("link", { name: "Ajas" }).click();
     await page.getByRole("link", { name: "31.12.2025" }).click();
@@ -69,14 +71,12 @@ describe("the slippage report", () => {
     await dialog.getByRole("button", { name: "Hilinemise põhjus" }).click();
     await page.getByRole("option", { name: "RTK järjekord" }).click();
     await dialog.getByRole("button", { name: "Salvesta" }).click();
-    await expect.poll(() => see(row)).toContain("RTK järjekord");
+    await expect.poll(() => see(row), PATIENTLY).toContain("RTK järjekord");
     await expectFocusKept(page);
     await page.getByRole("navigation", { name: "Mille järgi" }).getByRole("link", { name: "Põhjus" }).click();
     expect(await figures(page, "RTK järjekord")).toEqual(["1", "1", "3", "2", "0"]);
     await toast(page, "Põhjus on kirjas").getByRole("button", { name: "Võta tagasi" }).click();
-    await expect
-      .poll(() => page.getByRole("row", { name: /^RTK järjekord/ }).count(), { timeout: 5_000 })
-      .toBe(0);
+    await expect.poll(() => page.getByRole("row", { name: /^RTK järjekord/ }).count(), PATIENTLY).toBe(0);
   });
 
   test("keeps the focus when a milestone leaves the list because it was explained", async () => {
@@ -88,7 +88,7 @@ describe("the slippage report", () => {
     await dialog.getByRole("button", { name: "Edasilükkamise põhjus" }).click();
     await page.getByRole("option", { name: "Oma jõudlus" }).click();
     await dialog.getByRole("button", { name: "Salvesta" }).click();
-    await expect.poll(() => list.getByRole("row").count()).toBe(3);
+    await expect.poll(() => list.getByRole("row").count(), PATIENTLY).toBe(3);
     await expectFocusKept(page);
   });
 
@@ -116,7 +116,7 @@ describe("the slippage report", () => {
       lateReason: "market",
       lateNote: null,
     });
-    await expect.poll(() => figures(page, "Kokku")).not.toEqual(before);
+    await expect.poll(() => figures(page, "Kokku"), PATIENTLY).not.toEqual(before);
     const colleague = await office.visit(link.pathname + link.search);
     await see(colleague.getByRole("heading", { level: 1, name: "Nihete aruanne" }));
     expect(await figures(colleague, "Kokku")).toEqual(before);
