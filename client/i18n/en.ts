@@ -228,7 +228,7 @@ export const en = {
   "effects.concern.tooLate": "{window} can no longer be kept: {day} at the earliest.",
   "effects.concern.tooShort":
     "The law does not allow so short a time: with the notice on the first planned day, the contract can be signed on {day} at the earliest.",
-  "effects.counts": "Stages",
+  "effects.counts": "Stages:",
   "effects.counts.added": { one: "{count} added", other: "{count} added" },
   "effects.counts.dropped": { one: "{count} dropped", other: "{count} dropped" },
   "effects.counts.earlier": { one: "{count} earlier", other: "{count} earlier" },

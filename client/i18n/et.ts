@@ -219,7 +219,7 @@ export const et = translation({
   "effects.concern.tooLate": "{window} ei ole enam võimalik: kõige varem {day}.",
   "effects.concern.tooShort":
     "Seadus nii lühikest aega ei luba: kui teade avaldada kava esimesel päeval, saab lepingu sõlmida kõige varem {day}.",
-  "effects.counts": "Etappe",
+  "effects.counts": "Etappe:",
   "effects.counts.added": { one: "{count} lisandub", other: "{count} lisandub" },
   "effects.counts.dropped": { one: "{count} jääb ära", other: "{count} jääb ära" },
   "effects.counts.earlier": { one: "{count} varem", other: "{count} varem" },

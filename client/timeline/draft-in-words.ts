@@ -4,6 +4,7 @@ import type { Language } from "#shared/errors.ts";
 import type { Says } from "#shared/plan-draft.ts";
 import type { Meaning } from "#shared/plan-effects.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
+import { STAGE_WORDS } from "#shared/words.ts";
 
 /** What a draft says of a stage: „III kvartal 2026“, „jääb kavast välja“, „ei ütle midagi“. */
 export function saysInWords(says: Says | null, language: Language): string {
@@ -23,7 +24,11 @@ export function meaningInWords(meaning: Meaning, language: Language): { against:
     against.push(
       t(fromFirst > 0 ? "draft.fromFirst.later" : "draft.fromFirst.earlier", { count: Math.abs(fromFirst) }),
     );
-  const wrong = concerns.map((concern) => concernInWords(concern, language));
+  const wrong = concerns.map((concern) => {
+    const words = concernInWords(concern, language);
+    // Of two stages that are out of order, the one that is planned may be either.
+    return concern.kind === "outOfOrder" ? `${STAGE_WORDS[language][concern.stage]}: ${words}` : words;
+  });
   if (isReasonMissing) wrong.push(t("draft.reasonNeeded"));
   return { against: against.join(" · "), wrong };
 }
