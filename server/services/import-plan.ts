@@ -14,7 +14,7 @@ import type { Procurement } from "#shared/procurement.ts";
 import { STAGES } from "#shared/stages.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
-import { type NewChange, recordHistory } from "../history.ts";
+import { type NewChange, recordHistories } from "../history.ts";
 import { assertProject, valuesOf } from "./create-procurement.ts";
 import { assertDraftVersion, type FoundRevision, findDraft, planFacts, writeDraft } from "./find-draft.ts";
 import { asProcurement, asStages } from "./find-procurement.ts";
@@ -42,8 +42,8 @@ export async function importPlan(ctx: Context, input: ImportPlanInput): Promise<
     await writeWindows(tx, draft, input.rows, created);
     const windows = await countWindows(tx, draft);
     const after = isNew ? draft : await writeDraft(tx, draft);
-    const of = { projectId, procurementId: null, happenedOn: ctx.today };
-    const changes: NewChange[] = created.map((procurement) => ({
+    const of = { procurementId: null, happenedOn: ctx.today };
+    const changes: Omit<NewChange, "projectId">[] = created.map((procurement) => ({
       ...of,
       procurementId: procurement.id,
       kind: "procurement.created",
@@ -63,10 +63,8 @@ export async function importPlan(ctx: Context, input: ImportPlanInput): Promise<
       before: { planRevision: planFacts(draft, { windows: before }) },
       after: { planRevision: planFacts(after, { windows }) },
     });
-    // They travel together, and are numbered in this order.
-    const revisions = await Promise.all(changes.map((change) => recordHistory(tx, ctx, change)));
-    const { version } = after;
-    return { projectId, revisionId, revision: revisions.at(-1)!, version, created: created.length };
+    const revision = await recordHistories(tx, ctx, projectId, changes);
+    return { projectId, revisionId, revision, version: after.version, created: created.length };
   });
 }
 

@@ -132,7 +132,7 @@ describe("a plan imported from a table", () => {
 
   test("brings the procurements that the project does not have, each with its own line of history", async () => {
     const projectId = await givenProject(office.context());
-    const { answer, history } = await witness.sees(() =>
+    const { answer, history, announced } = await witness.sees(() =>
       importPlan(office.context(), {
         into: { projectId, name: "Hankeplaan 2027" },
         create: [
@@ -163,7 +163,8 @@ describe("a plan imported from a table", () => {
       person: null,
       mappingStudy: { applicable: true, metOn: null },
     });
-    expect(answer.revision).toBe(history.at(-1)!.revision);
+    expect(history.map(({ revision }) => answer.revision - revision)).toEqual([3, 2, 1, 0]);
+    expect(announced).toEqual([`${projectId}:${answer.revision}`]);
     const [draft] = await drafts(projectId);
     expect(draft).toMatchObject({ id: answer.revisionId, name: "Hankeplaan 2027", version: answer.version });
     const titles = new Map(
@@ -197,6 +198,7 @@ describe("a plan imported from a table", () => {
     const since = performance.now();
     const answer = await importPlan(office.context(), { into: { revisionId, version: 1 }, create, rows });
     const took = performance.now() - since;
+    console.log(`five thousand rows with 834 new procurements: ${Math.round(took)} ms`);
     const [draft] = await drafts(projectId);
     expect(draft!.statements).toHaveLength(5_000);
     expect(took).toBeLessThan(5_000);
