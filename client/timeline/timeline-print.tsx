@@ -138,6 +138,7 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
       <tr className={styles.procurement}>
         <th scope="row" colSpan={isTitle ? 2 : 1}>
           {procurement.title}
+          {procurement.retenderOf !== null && ` · ${t("board.card.retender")}`}
         </th>
         {!isTitle && (
           <td className={styles.drawing}>

@@ -159,7 +159,7 @@ function ProcurementCells({
   const { language, t } = useLanguage();
   const { card, isUnfolded } = row;
   const { procurement, standing } = card;
-  const { id, title, kind } = procurement;
+  const { id, title, kind, retenderOf } = procurement;
   const line = summaryLine(card, context.frame);
   const forecast = lastExpectation(context.forecasts?.(card));
   const drawn = context.isStacked ? height - HEADING.procurement : height;
@@ -191,7 +191,10 @@ function ProcurementCells({
           onClick={open}
           aria-current={id === context.openCard || undefined}
         >
-          <span>{title}</span>
+          <span>
+            {title}
+            {retenderOf !== null && <small className={styles.round}> · {t("board.card.retender")}</small>}
+          </span>
         </a>
         <span className={styles.state}>
           {standing.status === "failed" || standing.status === "cancelled"

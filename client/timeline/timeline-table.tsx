@@ -133,8 +133,8 @@ const CardRows = memo(function CardRows({
   isOpen: boolean;
   onOpen: (id: number) => void;
 }) {
-  const { language } = wording;
-  const { id, title, kind } = card.procurement;
+  const { language, t } = wording;
+  const { id, title, kind, retenderOf } = card.procurement;
   const { status } = card.standing;
   const rows = stageRows(card);
   const open = (event: MouseEvent) => {
@@ -154,6 +154,7 @@ const CardRows = memo(function CardRows({
               </a>
             </span>
           </span>
+          {retenderOf !== null && <span className={styles.status}>{t("board.card.retender")}</span>}
           {(status === "failed" || status === "cancelled") && (
             <span className={styles.status}>{STATUS_WORDS[language][status]}</span>
           )}
