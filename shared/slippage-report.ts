@@ -11,7 +11,14 @@ import {
 import { KINDS, type Kind } from "./procurement.ts";
 import { isBehind, replanned, type Slippage, slippage } from "./slippage.ts";
 import { LATE_REASONS, type LateReason, STAGES, type Stage } from "./stages.ts";
-import { existsOn, type PlannedProcurement, type StageStanding, timeframe, type View } from "./standing.ts";
+import {
+  existsOn,
+  type PlannedProcurement,
+  type StageStanding,
+  type Timeframe,
+  timeframe,
+  type View,
+} from "./standing.ts";
 
 /** One time a revision moved a promise that another one had made. */
 export interface Replanning {
@@ -121,10 +128,11 @@ export function slippageReport(facts: BoardFacts, view: View, filters: Filters):
   const reasons = new Map(facts.replanningReasons.map((each) => [reasonKey(each), each]));
   const chosen = new Set(cards.map(({ procurement }) => procurement.id));
   const { points, behindAtEnd } = behindOverTime(facts, view, chosen, rounds);
+  const frame = timeframe(facts.revisions, view);
   const entries = cards.flatMap(({ procurement, standing }) => {
     const earlier = earlierRounds(procurement, rounds);
     const before = behindAtEnd.get(earlier[0]?.id ?? 0) ?? 0;
-    return entriesOf(procurement, standing.stages, { facts, view, earlier, reasons, before });
+    return entriesOf(procurement, standing.stages, { frame, earlier, reasons, before });
   });
   return {
     entries,
@@ -175,8 +183,7 @@ export function entriesOfGroup(
 }
 
 interface Known {
-  facts: BoardFacts;
-  view: View;
+  frame: Timeframe;
   /** The rounds before, latest first. */
   earlier: readonly PlannedProcurement[];
   reasons: ReadonlyMap<string, ReplanningReason>;
@@ -187,17 +194,17 @@ interface Known {
 function entriesOf(
   procurement: PlannedProcurement,
   stages: readonly StageStanding[],
-  { facts, view, earlier, reasons, before }: Known,
+  { frame, earlier, reasons, before }: Known,
 ): ReportEntry[] {
-  const { inForce, chosen } = timeframe(facts.revisions, view);
+  const { on, against, inForce, chosen, allInForce } = frame;
   const entries: ReportEntry[] = [];
   let behind = before;
   for (const { stage, metOn, yardstick, slippage: slip, planInForce, ...standing } of stages) {
-    if (!isCounted(procurement, stage, view.on, earlier[0])) continue;
+    if (!isCounted(procurement, stage, on, earlier[0])) continue;
     const lost = lostIn(slip, metOn !== null, behind);
     behind += lost ?? 0;
-    const said = procurement.plan[stage] ?? [];
-    const statements = said.filter(({ revisionId }) => inForce.has(revisionId));
+    const said = procurement.plan[stage] ?? NO_STATEMENTS;
+    const statements = allInForce ? said : said.filter(({ revisionId }) => inForce.has(revisionId));
     const counted = countedBefore(earlier, stage);
     const moves = (standing.replanned.quarters === null ? [] : replannings(statements))
       .filter(({ revisionId }) => !counted.has(revisionId))
@@ -209,7 +216,7 @@ function entriesOf(
       promise: yardstick,
       incomparable:
         slip.verdict === "notComparable"
-          ? whyIncomparable(typeof view.against === "number" ? said.filter(isChosen) : statements)
+          ? whyIncomparable(typeof against === "number" ? said.filter(isChosen) : statements)
           : null,
       slippage: slip,
       lost,
@@ -228,7 +235,7 @@ function entriesOf(
       const { lateReason, lateNote } = procurement.stages[stage];
       if (lateReason) return { reason: lateReason, note: lateNote };
       // Late only by an older promise than the plan in force: then it is late because that was moved.
-      const isKept = planInForce !== null && !isBehind(slippage(planInForce, metOn, view.on));
+      const isKept = planInForce !== null && !isBehind(slippage(planInForce, metOn, on));
       const { reason = null, note = null } =
         (isKept && moves.findLast((move) => move.isLater && move.reason)) || {};
       return { reason, note };
@@ -279,9 +286,13 @@ function lostIn({ verdict, quarters }: Slippage, isMet: boolean, before: number)
 
 /** The revisions whose moves of a stage's promise count with a round before this one. */
 function countedBefore(earlier: readonly PlannedProcurement[], stage: Stage): ReadonlySet<number> {
+  if (earlier.length === 0) return NO_REVISIONS;
   const round = earlier.find(({ stages }) => stages[stage].applicable && stages[stage].metOn !== null);
   return new Set(round?.plan[stage]?.map(({ revisionId }) => revisionId));
 }
+
+const NO_REVISIONS: ReadonlySet<number> = new Set();
+const NO_STATEMENTS: readonly Statement[] = [];
 
 function earlierRounds(
   { retenderOf }: PlannedProcurement,
