@@ -346,8 +346,9 @@ describe("what a draft would change", () => {
     await contract.scrollIntoViewIfNeeded();
     await expectNoBarriers(page, "timeline with a draft on a phone");
     await contract.tap();
-    const words = page.getByRole("dialog").getByRole("textbox", { name: "Aeg sõnadega" });
-    await expect.poll(() => isFocused(words)).toBe(true);
+    // A dialog is there before it is shown.
+    const overlay = page.getByRole("dialog").locator("xpath=ancestor::*[2]");
+    await expect.poll(() => overlay.evaluate((each) => getComputedStyle(each).opacity)).toBe("1");
     await expectNoBarriers(page, "form of a draft on a phone");
   });
 });
