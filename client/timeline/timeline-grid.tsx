@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Axis, type AxisProps, Grid } from "./timeline-axis.tsx";
 import styles from "./timeline-grid.module.css";
@@ -95,18 +96,15 @@ export function TimelineGrid({
     return () => observer.disconnect();
   }, [scroller]);
 
-  const { shown, show, showSoon, hide, hideSoon, keep } = useShown(rows);
+  const { shown, show, showSoon, hide, hideSoon, hideAfterScroll, keep } = useShown(rows);
   const focusRow = useCallback(
     (index: number) => {
       const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
       if (!row) return;
-      setCurrent(row.key);
+      // Keys may come faster than rows are drawn: the next one has to find the focus where this one put it.
+      flushSync(() => setCurrent(row.key));
       virtualizer.scrollToIndex(rows.indexOf(row), { align: "auto" });
-      requestAnimationFrame(() =>
-        scroller.current
-          ?.querySelector<HTMLElement>(`[data-row="${row.key}"]`)
-          ?.focus({ preventScroll: true }),
-      );
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${row.key}"]`)?.focus({ preventScroll: true });
     },
     [rows, virtualizer, scroller],
   );
@@ -226,7 +224,7 @@ export function TimelineGrid({
         data-yardstick={context.wording.against}
         onScroll={() => {
           period.onScroll();
-          if (shown) hideSoon();
+          if (shown) hideAfterScroll();
         }}
         onKeyDown={press}
         onFocus={focus}
@@ -328,8 +326,10 @@ function useShown(rows: readonly Row[]) {
   const [shown, setShown] = useState<Shown | null>(null);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(waiting.current), []);
+  const since = useRef(0);
   const show = useCallback((row: StageRow, around: Shown["around"]) => {
     clearTimeout(waiting.current);
+    since.current = performance.now();
     setShown({ row, around });
   }, []);
   const hide = useCallback(() => {
@@ -349,6 +349,10 @@ function useShown(rows: readonly Row[]) {
     clearTimeout(waiting.current);
     waiting.current = setTimeout(() => setShown(null), PATIENCE);
   }, []);
+  /** The words would stay behind; but bringing a row into sight scrolls too, and that is over soon. */
+  const hideAfterScroll = useCallback(() => {
+    if (performance.now() - since.current > PATIENCE) hide();
+  }, [hide]);
   const keep = useCallback(() => clearTimeout(waiting.current), []);
   // What is drawn anew may say something else.
   const now = shown && rows.find(({ key }) => key === shown.row.key);
@@ -359,6 +363,7 @@ function useShown(rows: readonly Row[]) {
     hide,
     showSoon,
     hideSoon,
+    hideAfterScroll,
     keep,
   };
 }

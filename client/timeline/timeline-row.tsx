@@ -193,7 +193,7 @@ function ProcurementCells({
         >
           <span>
             {title}
-            {retenderOf !== null && <small className={styles.round}> · {t("board.card.retender")}</small>}
+            {retenderOf !== null && <small className={styles.round}> ({t("board.card.retender")})</small>}
           </span>
         </a>
         <span className={styles.state}>
