@@ -46,6 +46,8 @@ export interface DraftControlsProps {
   changes: number;
   unexplained: number;
   areEffectsShown: boolean;
+  /** No procurement shows its stages, so that there is nothing to be moved yet. */
+  isFolded: boolean;
   tableHref: string;
   onChoose: (id: number | null) => void;
   onStart: () => void;
@@ -109,6 +111,9 @@ export function DraftControls(props: DraftControlsProps) {
           <X aria-hidden="true" />
         </IconButton>
       </div>
+      <p className={props.isFolded ? styles.folded : styles.keys}>
+        {t(props.isFolded ? "draft.folded" : "draft.keys")}
+      </p>
     </section>
   );
 }

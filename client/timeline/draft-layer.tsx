@@ -47,6 +47,7 @@ import type { StageGeometry } from "./timeline-row.tsx";
 import type { StageRow } from "./timeline-rows.ts";
 import type { DraftLayer } from "./timeline-view.tsx";
 import type { Said } from "./timeline-words.ts";
+import { FEW } from "./use-timeline.ts";
 
 const DraftEffects = lazy(() =>
   import("#client/plan/draft-effects.tsx").then((module) => ({ default: module.DraftEffects })),
@@ -275,6 +276,7 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
             changes={changes.length}
             unexplained={unexplained(changes).length}
             areEffectsShown={areEffectsShown}
+            isFolded={areAllFolded(address, facts!)}
             tableHref={`/plan${printAddress({ ...sharedAddress(address), draft: draft.id })}`}
             onChoose={choose}
             onStart={() => setAsked({ what: "start" })}
@@ -489,6 +491,12 @@ function daysOf({ project, procurements }: BoardFacts, { statements }: Draft): D
   for (const statement of statements) include(statement);
   for (const { plan } of procurements) for (const stated of Object.values(plan)) stated.forEach(include);
   return [addDays(last, 366)];
+}
+
+/** Whether every procurement is one line, as far as the address and how many they are say. */
+function areAllFolded({ lines, except }: TimelineAddress, { procurements }: BoardFacts): boolean {
+  if (except) return false;
+  return lines ? lines === "summary" : procurements.length > FEW;
 }
 
 /** What is held by keys is let go where it is when the row loses the focus, and put back by Escape. */

@@ -85,7 +85,7 @@ export function useToggle(
 const MANY = 200;
 
 /** So many procurements show their stages at first. */
-const FEW = 12;
+export const FEW = 12;
 
 function toggled<T>(chosen: readonly T[] | undefined, value: T): T[] | undefined {
   const next = chosen?.includes(value) ? chosen.filter((each) => each !== value) : [...(chosen ?? []), value];
