@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { CalendarX2 } from "lucide-react";
 import { type ReactNode, useEffect, useEffectEvent } from "react";
 import { useCardActions } from "#client/board/card-actions.ts";

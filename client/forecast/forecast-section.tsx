@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { CalendarX2, ChevronRight, TriangleAlert } from "lucide-react";
 import { useMemo } from "react";
 import { formatDay, formatQuarterOf } from "#client/i18n/format.ts";

@@ -1,7 +1,7 @@
 import type { Message } from "./message.ts";
 
 /**
- * The interface in English. Keys are grouped by the screen or thing they belong to, a comment above each group, and
+ * The first screen in English; `en-screens.ts` has what opens after it. Keys are grouped by the screen or thing they belong to, a comment above each group, and
  * sorted inside it; `et.ts` has the same groups in the same order. The words of the glossary (stages, kinds,
  * procedures, reasons) are not here but in shared/words.ts.
  */

@@ -1,7 +1,8 @@
-import { translation } from "./message.ts";
+import type { en } from "./en.ts";
+import { translationOf } from "./message.ts";
 
 /** The interface in Estonian, its first language. The same groups in the same order as `en.ts`. */
-export const et = translation({
+export const et = translationOf<typeof en>()({
   // app: what stands around every view
   "app.failed": "Siin läks midagi valesti",
   "app.failed.explained": "Salvestatu on alles. Proovi uuesti või laadi leht uuesti.",

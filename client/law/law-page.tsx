@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { formatMoney, formatNumber } from "#client/i18n/format.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { Language } from "#shared/errors.ts";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { Check } from "lucide-react";
 import { useRef } from "react";
 import { Menu, MenuItem } from "react-aria-components/Menu";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { type ReactNode, useId, useMemo, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";

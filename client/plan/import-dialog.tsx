@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { errorBeside, FailureNotice } from "#client/procurement/failure.tsx";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { Language } from "#shared/errors.ts";
 import { type ColumnMeaning, MAX_FILE_BYTES, MAX_TABLE_ROWS, type RowProblem } from "#shared/plan-import.ts";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import type { PlanAddress } from "./plan-address.ts";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { Language } from "#shared/errors.ts";
 import { FIRST_YEAR, LAST_YEAR } from "#shared/period.ts";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { formatDay } from "#client/i18n/format.ts";
 import type { Translate } from "#client/i18n/message.ts";
 import { textIn } from "#client/i18n/text.ts";

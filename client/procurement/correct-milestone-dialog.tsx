@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { type FormEvent, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";

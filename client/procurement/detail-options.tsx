@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { Option } from "#client/ui/select.tsx";
 import type { SubActivity } from "#shared/board.ts";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { ProcurementView } from "./procurement-view.tsx";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import {
   ArrowRightLeft,
   Ban,

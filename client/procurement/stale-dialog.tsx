@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { formatDay, refusalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import type { Failure } from "#client/trpc.ts";

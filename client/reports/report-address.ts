@@ -1,9 +1,16 @@
 import { type Read, readViewAddress, type ViewAddress } from "#client/view/view-address.ts";
-import { GROUPINGS, type Grouping } from "#shared/slippage-report.ts";
+import type { Grouping } from "#shared/slippage-report.ts";
 
 /** What the report is counted by, or how it came about quarter by quarter. */
-export const PERSPECTIVES = [...GROUPINGS, "time"] as const;
-export type Perspective = Grouping | "time";
+export const PERSPECTIVES = [
+  "stage",
+  "kind",
+  "subActivity",
+  "person",
+  "reason",
+  "time",
+] as const satisfies readonly (Grouping | "time")[];
+export type Perspective = (typeof PERSPECTIVES)[number];
 
 /** Lists of milestones that are nobody's group. */
 export const LISTS = ["all", "behind", "notComparable", "unexplained"] as const;

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { textIn } from "#client/i18n/text.ts";
 import { changeInWords, concernInWords } from "#client/plan/effects-in-words.ts";
 import type { Language } from "#shared/errors.ts";

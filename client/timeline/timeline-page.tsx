@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useFacts } from "#client/facts/use-facts.ts";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, memo, useMemo, useRef } from "react";
 import type { Forecasts } from "#client/forecast/use-forecasts.ts";

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { describe, expect, test } from "vitest";
 import {
   dayOfMoment,

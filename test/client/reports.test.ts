@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { textIn } from "#client/i18n/text.ts";

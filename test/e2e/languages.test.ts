@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { en } from "#client/i18n/en.ts";
+import { enScreens } from "#client/i18n/en-screens.ts";
 import { et } from "#client/i18n/et.ts";
+import { etScreens } from "#client/i18n/et-screens.ts";
 import type { Message } from "#client/i18n/message.ts";
 import type { Language } from "#shared/errors.ts";
 import * as words from "#shared/words.ts";
@@ -74,7 +76,9 @@ function sentencesOnlyIn(language: Language): string[] {
 }
 
 function textsIn(language: Language): Set<string> {
-  const messages: Message[] = Object.values(language === "et" ? et : en);
+  const messages: Message[] = Object.values(
+    language === "et" ? { ...et, ...etScreens } : { ...en, ...enScreens },
+  );
   const glossary = Object.values(words).flatMap((each) => Object.values<string>(each[language]));
   return new Set([
     ...glossary,
