@@ -348,7 +348,8 @@ describe("what a draft would change", () => {
     await contract.tap();
     // A dialog is there before it is shown.
     const overlay = page.getByRole("dialog").locator("xpath=ancestor::*[2]");
-    await expect.poll(() => overlay.evaluate((each) => getComputedStyle(each).opacity)).toBe("1");
+    const opacity = () => overlay.evaluate((each) => getComputedStyle(each).opacity);
+    await expect.poll(opacity, { timeout: 5_000 }).toBe("1");
     await expectNoBarriers(page, "form of a draft on a phone");
   });
 });
