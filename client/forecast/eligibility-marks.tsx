@@ -1,4 +1,3 @@
-import "#client/i18n/screen-texts.ts";
 import { CalendarX2 } from "lucide-react";
 import { type ReactNode, useEffect, useEffectEvent } from "react";
 import { useCardActions } from "#client/board/card-actions.ts";
@@ -56,7 +55,7 @@ function EligibilityMark({
 }) {
   const { t, language } = useLanguage();
   const { open } = useCardActions();
-  const words = t(`forecast.afterEligibility.${certainty}`, { day: formatDay(eligibleTo, language) });
+  const words = t(`common.afterEligibility.${certainty}`, { day: formatDay(eligibleTo, language) });
   const said = `${STAGE_WORDS[language][stage]}: ${words}`;
   return (
     // biome-ignore lint/a11y: the card's own link is what the keyboard uses; the mark only must not be in its way.

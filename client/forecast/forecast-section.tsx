@@ -110,7 +110,7 @@ function StageRow({
         {afterEligibility && (
           <p className={afterEligibility === "certain" ? styles.certain : styles.likely}>
             <CalendarX2 aria-hidden="true" size={14} />
-            {t(`forecast.afterEligibility.${afterEligibility}`, {
+            {t(`common.afterEligibility.${afterEligibility}`, {
               day: formatDay(project.eligibleTo, language),
             })}
           </p>

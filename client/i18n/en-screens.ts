@@ -112,8 +112,6 @@ export const enScreens = {
   "effects.title": "What the draft would change",
 
   // import: a plan from a table
-  "forecast.afterEligibility.certain": "Even at the earliest after the end of the eligible period ({day}).",
-  "forecast.afterEligibility.expected": "Expected only after the end of the eligible period ({day}).",
   "forecast.days": { one: "{count} day", other: "{count} days" },
   "forecast.earliest": "At the earliest",
   "forecast.expected": "Expected",

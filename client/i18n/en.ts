@@ -135,6 +135,8 @@ export const en = {
 
   // common: what several screens say
   "common.add": "Add",
+  "common.afterEligibility.certain": "Even at the earliest after the end of the eligible period ({day}).",
+  "common.afterEligibility.expected": "Expected only after the end of the eligible period ({day}).",
   "common.cancel": "Cancel",
   "common.close": "Close",
   "common.error.number": "Error number {number}",

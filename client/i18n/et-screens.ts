@@ -106,8 +106,6 @@ export const etScreens = translationOf<typeof enScreens>()({
   "effects.title": "Mida mustand muudab",
 
   // import: a plan from a table
-  "forecast.afterEligibility.certain": "Kõige varemgi alles pärast abikõlblikkuse perioodi lõppu ({day}).",
-  "forecast.afterEligibility.expected": "Eeldatavasti alles pärast abikõlblikkuse perioodi lõppu ({day}).",
   "forecast.days": { one: "{count} päev", other: "{count} päeva" },
   "forecast.earliest": "Kõige varem",
   "forecast.expected": "Eeldatavasti",

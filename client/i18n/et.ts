@@ -134,6 +134,8 @@ export const et = translationOf<typeof en>()({
 
   // common: what several screens say
   "common.add": "Lisa",
+  "common.afterEligibility.certain": "Kõige varemgi alles pärast abikõlblikkuse perioodi lõppu ({day}).",
+  "common.afterEligibility.expected": "Eeldatavasti alles pärast abikõlblikkuse perioodi lõppu ({day}).",
   "common.cancel": "Loobu",
   "common.close": "Sulge",
   "common.error.number": "Vea number {number}",

@@ -104,7 +104,7 @@ function expectedInWords(card: Card, expectation: Expectation, { language, t, el
   if (afterEligibility)
     said.push({
       term: t("timeline.eligibility"),
-      text: t(`forecast.afterEligibility.${afterEligibility}`, { day: formatDay(eligibleTo, language) }),
+      text: t(`common.afterEligibility.${afterEligibility}`, { day: formatDay(eligibleTo, language) }),
       isLate: true,
     });
   return said;
