@@ -25,13 +25,15 @@ export interface ForecastSectionProps {
   /** Where it stands on the day. */
   standing: Standing;
   on: Day;
+  /** Only what had been recorded by this moment counts; all that is recorded when left out. */
+  knownAt?: string;
 }
 
 /** When the open milestones can be met and are expected to be, and how that was worked out. */
-export function ForecastSection({ project, procurement, standing, on }: ForecastSectionProps) {
+export function ForecastSection({ project, procurement, standing, on, knownAt }: ForecastSectionProps) {
   const { t } = useLanguage();
-  const { basis, failure, readAgain } = useForecastBasis(project.id);
-  const { facts } = useProjectFacts(project.id);
+  const { basis, failure, readAgain } = useForecastBasis(project.id, knownAt);
+  const { facts } = useProjectFacts(project.id, knownAt);
   const durations = useMemo(() => facts && durationsIn(facts.procurements, on), [facts, on]);
   if (failure)
     return (

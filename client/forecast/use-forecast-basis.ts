@@ -11,16 +11,20 @@ export function lawKey(projectId: number): readonly ["law", number] {
 
 /**
  * Reads what forecasts rest on, when something that shows one is first drawn, and keeps it for every screen. Nothing
- * waits for it: undefined until it is there. The same object for as long as nothing in it has changed.
+ * waits for it: undefined until it is there. The same object for as long as nothing in it has changed. As known on a
+ * moment, what somebody added to the law later is not in it.
  */
-export function useForecastBasis(projectId: number | null | undefined): {
+export function useForecastBasis(
+  projectId: number | null | undefined,
+  knownAt?: string,
+): {
   basis: Law | undefined;
   failure: Failure | null;
   readAgain: () => void;
 } {
   const query = useQuery({
-    queryKey: lawKey(projectId ?? 0),
-    queryFn: () => client.law.read.query({ projectId: projectId! }),
+    queryKey: [...lawKey(projectId ?? 0), knownAt ?? null],
+    queryFn: () => client.law.read.query({ projectId: projectId!, knownAt }),
     enabled: typeof projectId === "number",
     staleTime: 60_000,
   });

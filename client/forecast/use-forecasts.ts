@@ -19,7 +19,7 @@ export type Forecasts = (of: Stood) => Forecast;
  * law is read. Facts that hold a draft's windows give the forecasts of the draft.
  */
 export function useForecasts(facts: BoardFacts | undefined, on: Day | undefined): Forecasts | null {
-  const { basis } = useForecastBasis(facts?.project.id);
+  const { basis } = useForecastBasis(facts?.project.id, facts?.known?.at);
   return useMemo(() => (facts && basis && on ? forecastsOf(facts, basis, on) : null), [facts, basis, on]);
 }
 

@@ -278,7 +278,13 @@ function Loaded({
           {stands.status === "active" && (
             <Section title={t("forecast.title")} layout={layout}>
               <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
-                <ForecastSection project={page.project} procurement={procurement} standing={stands} on={on} />
+                <ForecastSection
+                  project={page.project}
+                  procurement={procurement}
+                  standing={stands}
+                  on={on}
+                  knownAt={known?.at}
+                />
               </Suspense>
             </Section>
           )}

@@ -1,4 +1,4 @@
-import { asc, eq, getTableColumns } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { type SpecialDay, specialDaysIn } from "#drizzle/law/special-days.ts";
 import { projects, rulesInLaw } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
@@ -16,9 +16,13 @@ export interface Law extends ForecastBasis {
 
 /**
  * Reads a project's statutory figures, and the days nobody works from the year before its eligible period to three
- * years after. Refuses with NOT_FOUND.
+ * years after. As known on a moment, the figures that somebody added later are left out; those that come with the
+ * product were always known. Refuses with NOT_FOUND.
  */
-export async function readLaw(ctx: Context, { projectId }: { projectId: number }): Promise<Law> {
+export async function readLaw(
+  ctx: Context,
+  { projectId, knownAt }: { projectId: number; knownAt?: string },
+): Promise<Law> {
   return inSnapshot(ctx, async (tx) => {
     const { projectId: _, key, recordedAt, ...columns } = getTableColumns(rulesInLaw);
     const [[project], rules] = await Promise.all([
@@ -29,7 +33,14 @@ export async function readLaw(ctx: Context, { projectId }: { projectId: number }
       tx
         .select(columns)
         .from(rulesInLaw)
-        .where(eq(rulesInLaw.projectId, projectId))
+        .where(
+          and(
+            eq(rulesInLaw.projectId, projectId),
+            knownAt === undefined
+              ? undefined
+              : sql`(key is not null or recorded_at < ${knownAt}::timestamptz + interval '1 millisecond')`,
+          ),
+        )
         .orderBy(asc(rulesInLaw.id)),
     ]);
     if (!project) throw new DomainError("NOT_FOUND", { field: "projectId" });
