@@ -1,6 +1,6 @@
 import type { Failure } from "#client/trpc.ts";
 import { isSame } from "#shared/history.ts";
-import type { Draft, DraftStatement, Says } from "#shared/plan-draft.ts";
+import type { Draft, Says } from "#shared/plan-draft.ts";
 import { parsePlanWording, type WordingProblem } from "#shared/plan-wording.ts";
 import type { Stage } from "#shared/stages.ts";
 
@@ -75,14 +75,6 @@ export function withPlanned(draft: Draft, planned: readonly WindowPlanned[]): Dr
     else statements.delete(key);
   }
   return { ...draft, statements: [...statements.values()] };
-}
-
-/** What the draft says, as it is sent: without where it says it. */
-export function saysOf(statement: DraftStatement | null): Says | null {
-  if (!statement) return null;
-  if (statement.kind === "dropped") return { kind: "dropped", verbatim: statement.verbatim };
-  const { kind, from, to, refersTo, verbatim } = statement;
-  return { kind, from, to, refersTo, verbatim };
 }
 
 /** The words that stand in the field; none where the draft is silent or drops the stage. */

@@ -19,7 +19,7 @@ import { isAsOf, useView } from "#client/view/use-view.ts";
 import { filtersOf, printAddress, sharedAddress, withoutFilters } from "#client/view/view-address.ts";
 import { type BoardFacts, matches } from "#shared/board.ts";
 import type { ReplanningReason } from "#shared/plan.ts";
-import type { Draft } from "#shared/plan-draft.ts";
+import { type Draft, saysOf } from "#shared/plan-draft.ts";
 import type { Stage } from "#shared/stages.ts";
 import { CHANGE_WORDS, STAGE_WORDS } from "#shared/words.ts";
 import { CellMenu } from "./cell-menu.tsx";
@@ -35,7 +35,7 @@ import {
   readPlans,
 } from "./comparison.ts";
 import { DraftBar } from "./draft-bar.tsx";
-import { type Place, readTyped, saysOf, saysTheSame, type WindowPlanned } from "./draft-edits.ts";
+import { type Place, readTyped, saysTheSame, type WindowPlanned } from "./draft-edits.ts";
 import type { PlanAddress } from "./plan-address.ts";
 import type { StageRow } from "./plan-cell.tsx";
 import { type PlanActions, PlanContext, reasonKey } from "./plan-context.ts";
@@ -172,11 +172,10 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
   };
   const draftSays = (place: Place) => {
     const draft = drafts.drafts?.find(({ id }) => id === place.draftId);
-    return saysOf(
-      draft?.statements.find(
-        ({ procurementId, stage }) => procurementId === place.procurementId && stage === place.stage,
-      ) ?? null,
+    const said = draft?.statements.find(
+      ({ procurementId, stage }) => procurementId === place.procurementId && stage === place.stage,
     );
+    return said ? saysOf(said) : null;
   };
   const settle = (place: Place) => {
     const edit = edits.get(place);

@@ -15,7 +15,7 @@ import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useForecastBasis } from "#client/forecast/use-forecast-basis.ts";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
-import { saysTheSame, saysOf as withoutPlace } from "#client/plan/draft-edits.ts";
+import { saysTheSame } from "#client/plan/draft-edits.ts";
 import { rivalOf, useDrafts } from "#client/plan/use-drafts.ts";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { client, type Failure, failureOf } from "#client/trpc.ts";
@@ -26,7 +26,14 @@ import type { BoardFacts } from "#shared/board.ts";
 import { durationsIn, type ForecastBasis } from "#shared/forecast.ts";
 import { addDays, type Day, lastDay } from "#shared/period.ts";
 import type { PlannedWindow, Statement } from "#shared/plan.ts";
-import { changesOfDraft, type Draft, type Says, unexplained, withDraft } from "#shared/plan-draft.ts";
+import {
+  changesOfDraft,
+  type Draft,
+  type Says,
+  unexplained,
+  withDraft,
+  saysOf as withoutPlace,
+} from "#shared/plan-draft.ts";
 import { meaningOfWindow } from "#shared/plan-effects.ts";
 import type { Grid } from "#shared/replanning.ts";
 import { CHANGE_WORDS, STAGE_WORDS } from "#shared/words.ts";
@@ -462,8 +469,10 @@ function modeOf(
     basis,
     durations: durationsIn(facts.procurements, facts.today),
   };
-  const saysOf = ({ procurement, stage }: DraftPlace) =>
-    withoutPlace(stated.get(`${procurement.id} ${stage}`) ?? null);
+  const saysOf = ({ procurement, stage }: DraftPlace) => {
+    const said = stated.get(`${procurement.id} ${stage}`);
+    return said ? withoutPlace(said) : null;
+  };
   return {
     today: facts.today,
     holding: does.holding,

@@ -3,7 +3,6 @@ import {
   createEdits,
   pastedLines,
   readTyped,
-  saysOf,
   saysTheSame,
   withPlanned,
   wordsOf,
@@ -11,7 +10,7 @@ import {
 import { readPlanAddress } from "#client/plan/plan-address.ts";
 import { type Cursor, type Pressed, stepOf } from "#client/plan/table-keys.ts";
 import { wordingProblemInWords } from "#client/plan/wording-problem.ts";
-import type { Draft, Says } from "#shared/plan-draft.ts";
+import { type Draft, type Says, saysOf } from "#shared/plan-draft.ts";
 import { parsePlanWording, type WordingProblemCode } from "#shared/plan-wording.ts";
 
 const PLACE = { draftId: 9, procurementId: 1, stage: "contract" as const };
