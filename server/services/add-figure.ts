@@ -41,7 +41,7 @@ async function assertNew(tx: Tx, projectId: number, figure: Omit<RuleInLaw, "id"
     .select({ id: projects.id })
     .from(projects)
     .where(eq(projects.id, projectId))
-    .for("update");
+    .for("no key update");
   if (!project) throw new DomainError("NOT_FOUND", { field: "projectId" });
   const rules = await tx
     .select()

@@ -43,7 +43,7 @@ export async function findRevision(
     .select()
     .from(planRevisions)
     .where(eq(planRevisions.id, revisionId))
-    .for("update");
+    .for("no key update");
   if (!revision) throw new DomainError("NOT_FOUND", { field: "revisionId" });
   if (revision.removedAt !== null && !discarded) throw new DomainError("DRAFT_DISCARDED");
   return revision;

@@ -10,7 +10,8 @@ export type Found = Procurement & { projectId: number };
 
 /**
  * Reads one procurement and locks it, so that two people deciding about it do so one after the other.
- * Refuses with NOT_FOUND. The two reads travel together; the second sees what the lock waited for.
+ * Refuses with NOT_FOUND. The two reads travel together; the second sees what the lock waited for. The key stays free:
+ * a history row that names the procurement is written by others too, while they hold the project.
  */
 export async function findProcurement(
   tx: Tx,
@@ -21,7 +22,7 @@ export async function findProcurement(
     ? eq(procurements.id, id)
     : and(eq(procurements.id, id), isNull(procurements.removedAt));
   const [[row], stages] = await Promise.all([
-    tx.select().from(procurements).where(wanted).for("update"),
+    tx.select().from(procurements).where(wanted).for("no key update"),
     tx
       .select()
       .from(procurementStages)

@@ -95,7 +95,7 @@ async function assertProcurements(tx: Tx, projectId: number, rows: readonly Impo
       ),
     )
     .orderBy(procurements.id)
-    .for("key share");
+    .for("share");
   for (const { id } of found) wanted.delete(id);
   if (wanted.size > 0) throw new DomainError("NOT_FOUND", { field: "rows", current: [...wanted] });
 }

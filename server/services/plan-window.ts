@@ -73,6 +73,6 @@ async function assertProcurement(tx: Tx, { projectId, procurementId }: PlannedPl
       ),
     )
     // Its creation may be undone at this moment.
-    .for("key share");
+    .for("share");
   if (!found) throw new DomainError("NOT_FOUND", { field: "procurementId" });
 }

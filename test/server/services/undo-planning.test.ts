@@ -291,3 +291,19 @@ test("a draft that two people bring back at once is back once, twenty times", as
     expect(drafts.find(({ id }) => id === revisionId)).toMatchObject({ version: version + 2 });
   }
 });
+
+test("taking back what a draft said while the procurement itself is changed: both are done, twenty times", async () => {
+  const { id: revisionId } = await givenDraft(office.context(), projectId);
+  const place = { ...CONTRACT(), revisionId };
+  for (let round = 1; round <= 20; round++) {
+    const { revision } = await planWindow(mine(), { ...place, was: null, becomes: by("2027") });
+    const notes = Array.from({ length: 4 }, (_, at) => ({ note: `${round}. ring, ${at}` }));
+    await Promise.all([
+      undoChange(mine(), { projectId, revision }),
+      ...(["person", "registerNumber", "title"] as const).map((field, at) =>
+        editDetails(theirs(), { id: procurementId, was: {}, becomes: { [field]: notes[at]!.note } }),
+      ),
+    ]);
+    expect((await draftNow(mine(), projectId, revisionId)).statements).toEqual([]);
+  }
+});
