@@ -1,17 +1,20 @@
-import { CloudOff } from "lucide-react";
+import { CloudOff, Plus } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { MoveInFlight } from "#client/facts/board-facts.ts";
 import type { Answer } from "#client/facts/use-facts.ts";
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
+import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { type Failure, failureOf } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
 import { type BoardFacts, type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
@@ -26,7 +29,7 @@ import { BoardColumns, OneColumn } from "./board-columns.tsx";
 import { BoardDrag } from "./board-drag.tsx";
 import { BoardLanes } from "./board-lanes.tsx";
 import { BoardPrint } from "./board-print.tsx";
-import { BoardFailure, BoardSkeleton, EmptyBoard } from "./board-states.tsx";
+import { BoardSkeleton } from "./board-states.tsx";
 import { BoardToolbar } from "./board-toolbar.tsx";
 import styles from "./board-view.module.css";
 import { type CardActions, CardActionsContext } from "./card-actions.ts";
@@ -221,7 +224,13 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
 
   if (!facts)
     return board.failure ? (
-      <BoardFailure failure={board.failure} onRetry={board.readAgain} isRetrying={board.isReadingAgain} />
+      <ScreenFailure
+        title={t("board.title")}
+        heading={t("board.failed")}
+        failure={board.failure}
+        onRetry={board.readAgain}
+        isRetrying={board.isReadingAgain}
+      />
     ) : (
       <BoardSkeleton />
     );
@@ -260,14 +269,23 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
         <div className={styles.below}>
           <div className={styles.board} data-board="" tabIndex={-1}>
             {total === 0 ? (
-              <EmptyBoard
+              <NothingToShow
                 isProjectEmpty={facts.procurements.length === 0}
                 isKnownThen={facts.known !== null}
-                isReadOnly={isReadOnly}
                 isFiltered={isFiltered(address)}
-                onCreate={() => setAsked({ what: "create" })}
                 onClear={() => onAddress(withoutFilters(address))}
-              />
+                projectHint={t("board.empty.projectHint")}
+              >
+                {!isReadOnly && (
+                  <>
+                    <Button variant="primary" onPress={() => setAsked({ what: "create" })}>
+                      <Plus aria-hidden="true" />
+                      {t("board.create")}
+                    </Button>
+                    <LoadSampleButton />
+                  </>
+                )}
+              </NothingToShow>
             ) : (
               <CardMarks facts={facts} on={view.on}>
                 <BoardDrag isPhone={isPhone} onHold={setHeldCard} onDrop={drop}>

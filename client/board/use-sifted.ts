@@ -1,6 +1,6 @@
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { cardReader } from "#client/facts/board-facts.ts";
-import { filtersOf } from "#client/view/view-address.ts";
+import { useFilters } from "#client/view/use-filters.ts";
 import { type BoardFacts, type Card, type Column, matches, readColumns, type Sort } from "#shared/board.ts";
 import type { View } from "#shared/standing.ts";
 import type { BoardAddress } from "./board-address.ts";
@@ -23,19 +23,12 @@ export function useSifted(
     };
   }, [facts, held]);
   const cards = useMemo(() => (shown ? readCards(shown, view) : []), [readCards, shown, view]);
-  const names = useMemo(() => namesIn(facts), [facts]);
-  const persons = useMemo(() => (names ? names.split("\n") : []), [names]);
-  const { q, kind, sub, person, late } = address;
-  const filters = useMemo(
-    () => filtersOf({ q, kind, sub, person, late }, persons),
-    [q, kind, sub, person, late, persons],
-  );
-  const settled = useDeferredValue(filters);
+  const { filters, persons } = useFilters(facts, address);
   /** A column in which nothing changed stays the same list, and is not drawn again. */
   const last = useRef<{ sort: Sort; columns: Record<Column, Card[]> } | null>(null);
   const sort = address.sort ?? "attention";
   return useMemo(() => {
-    const matching = cards.filter((card) => matches(card, settled));
+    const matching = cards.filter((card) => matches(card, filters));
     const columns = readColumns(
       matching,
       sort,
@@ -43,16 +36,5 @@ export function useSifted(
     );
     last.current = { sort, columns };
     return { columns, persons, total: matching.length };
-  }, [cards, settled, sort, persons]);
+  }, [cards, filters, sort, persons]);
 }
-
-/** Everybody responsible for something, in order and as one text, so that the same people are the same value. */
-function namesIn(facts: BoardFacts | undefined): string {
-  const names = new Set(facts?.procurements.map(({ person }) => person));
-  return [...names]
-    .filter((name) => name !== null)
-    .sort(inEstonianOrder.compare)
-    .join("\n");
-}
-
-const inEstonianOrder = new Intl.Collator("et");

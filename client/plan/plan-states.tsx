@@ -1,9 +1,7 @@
 import { FileInput, Plus } from "lucide-react";
 import { useLanguage } from "#client/i18n/language.tsx";
-import { failureInWords } from "#client/procurement/failure.tsx";
-import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
-import type { Failure } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
+import { ScreenMessage } from "#client/view/screen-message.tsx";
 import styles from "./plan-view.module.css";
 
 /** Nothing to show: why, and what can be done about it. */
@@ -20,62 +18,30 @@ export function EmptyPlan(props: {
   const { t } = useLanguage();
   const { lacks, isReadOnly } = props;
   return (
-    <div className={styles.empty}>
-      <h2>{t(`plan.empty.${lacks}`)}</h2>
-      <p>{t(`plan.empty.${lacks}Hint`)}</p>
-      <div className={styles.emptyActions}>
-        {lacks === "procurements" && (
-          <a href={props.boardHref} className={styles.link}>
-            {t("app.toBoard")}
-          </a>
-        )}
-        {lacks === "plans" && !isReadOnly && (
-          <Button variant="primary" onPress={props.onStart}>
-            <Plus aria-hidden="true" />
-            {t("plan.draft.start")}
-          </Button>
-        )}
-        {(lacks === "plans" || lacks === "procurements") && !isReadOnly && (
-          <Button onPress={props.onImport}>
-            <FileInput aria-hidden="true" />
-            {t("plan.import")}
-          </Button>
-        )}
-        {(lacks === "rows" || lacks === "changes") && (
-          <Button variant="primary" onPress={props.onClear}>
-            {t("plan.empty.clear")}
-          </Button>
-        )}
-      </div>
-    </div>
-  );
-}
-
-/** The plans could not be read. */
-export function PlanFailure({
-  failure,
-  onRetry,
-  isRetrying,
-}: {
-  failure: Failure;
-  onRetry: () => void;
-  isRetrying: boolean;
-}) {
-  const { language, t } = useLanguage();
-  return (
-    <main id="main" className={styles.main}>
-      <title>{`${t("nav.plan")} · Hanketahvel`}</title>
-      <div className={styles.empty} role="alert">
-        <h1>{t("plan.failed")}</h1>
-        <p>{failureInWords(failure, language)}</p>
-        <div className={styles.emptyActions}>
-          <Button variant="primary" onPress={onRetry} isPending={isRetrying}>
-            {t("common.tryAgain")}
-          </Button>
-          {failure.refusal?.code === "NOT_FOUND" && <LoadSampleButton />}
-        </div>
-      </div>
-    </main>
+    <ScreenMessage heading={t(`plan.empty.${lacks}`)} text={t(`plan.empty.${lacks}Hint`)}>
+      {lacks === "procurements" && (
+        <a href={props.boardHref} className={styles.link}>
+          {t("app.toBoard")}
+        </a>
+      )}
+      {lacks === "plans" && !isReadOnly && (
+        <Button variant="primary" onPress={props.onStart}>
+          <Plus aria-hidden="true" />
+          {t("plan.draft.start")}
+        </Button>
+      )}
+      {(lacks === "plans" || lacks === "procurements") && !isReadOnly && (
+        <Button onPress={props.onImport}>
+          <FileInput aria-hidden="true" />
+          {t("plan.import")}
+        </Button>
+      )}
+      {(lacks === "rows" || lacks === "changes") && (
+        <Button variant="primary" onPress={props.onClear}>
+          {t("plan.empty.clear")}
+        </Button>
+      )}
+    </ScreenMessage>
   );
 }
 

@@ -1,5 +1,5 @@
 import { CloudOff, X } from "lucide-react";
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useShortcuts } from "#client/board/use-shortcuts.ts";
 import { cardReader } from "#client/facts/board-facts.ts";
 import { useFacts } from "#client/facts/use-facts.ts";
@@ -15,9 +15,11 @@ import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import { ScreenFailure } from "#client/view/screen-message.tsx";
+import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
-import { filtersOf, printAddress, sharedAddress, withoutFilters } from "#client/view/view-address.ts";
-import { type BoardFacts, matches } from "#shared/board.ts";
+import { printAddress, sharedAddress, withoutFilters } from "#client/view/view-address.ts";
+import { type BoardFacts, type Filters, matches } from "#shared/board.ts";
 import type { ReplanningReason } from "#shared/plan.ts";
 import { type Draft, saysOf } from "#shared/plan-draft.ts";
 import type { Stage } from "#shared/stages.ts";
@@ -41,7 +43,7 @@ import type { StageRow } from "./plan-cell.tsx";
 import { type PlanActions, PlanContext, reasonKey } from "./plan-context.ts";
 import { movedFromTo, statementInWords } from "./plan-in-words.ts";
 import { PlanPrint } from "./plan-print.tsx";
-import { EmptyPlan, PlanFailure, PlanSkeleton } from "./plan-states.tsx";
+import { EmptyPlan, PlanSkeleton } from "./plan-states.tsx";
 import { PlanTable } from "./plan-table.tsx";
 import { CompareBar, PlanToolbar } from "./plan-toolbar.tsx";
 import styles from "./plan-view.module.css";
@@ -113,8 +115,8 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
     [columns, to, from, plans],
   );
 
-  const persons = useMemo(() => personsIn(facts), [facts]);
-  const procurements = useSifted(facts, view, address, persons);
+  const { filters, persons } = useFilters(facts, address);
+  const procurements = useSifted(facts, view, filters);
   const rows = useMemo(
     () =>
       plans &&
@@ -262,7 +264,9 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
 
   if (!facts || !plans || !rows || !context)
     return reading.failure ? (
-      <PlanFailure
+      <ScreenFailure
+        title={t("nav.plan")}
+        heading={t("plan.failed")}
         failure={reading.failure}
         onRetry={reading.readAgain}
         isRetrying={reading.isReadingAgain}
@@ -602,30 +606,11 @@ function chooseColumns(columns: readonly PlanColumn[], { shown, to, draft }: Pla
 }
 
 /** The procurements of the view that match, in the order plans are written in. */
-function useSifted(
-  facts: BoardFacts | undefined,
-  view: ReturnType<typeof useView>,
-  { q, kind, sub, person, late }: PlanAddress,
-  persons: readonly string[],
-) {
+function useSifted(facts: BoardFacts | undefined, view: ReturnType<typeof useView>, filters: Filters) {
   const [readCards] = useState(cardReader);
-  const filters = useMemo(
-    () => filtersOf({ q, kind, sub, person, late }, persons),
-    [q, kind, sub, person, late, persons],
-  );
-  // What is typed shows at once; a thousand procurements may follow a moment later.
-  const settled = useDeferredValue(filters);
   return useMemo(() => {
     if (!facts) return [];
-    const matching = readCards(facts, view).filter((card) => matches(card, settled));
+    const matching = readCards(facts, view).filter((card) => matches(card, filters));
     return inPlanOrder(matching.map(({ procurement }) => procurement));
-  }, [readCards, facts, view, settled]);
+  }, [readCards, facts, view, filters]);
 }
-
-/** Everybody responsible for something, in order. */
-function personsIn(facts: BoardFacts | undefined): string[] {
-  const names = new Set(facts?.procurements.map(({ person }) => person));
-  return [...names].filter((name) => name !== null).sort(inEstonianOrder.compare);
-}
-
-const inEstonianOrder = new Intl.Collator("et");

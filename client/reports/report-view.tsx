@@ -1,15 +1,18 @@
 import { CloudOff, Download, Link2, Printer } from "lucide-react";
-import { useDeferredValue, useMemo, useRef } from "react";
+import { useMemo, useRef } from "react";
 import type { FactsReading } from "#client/facts/use-facts.ts";
-import { useLanguage } from "#client/i18n/language.tsx";
+import { useLanguage, useText } from "#client/i18n/language.tsx";
+import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
+import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
-import { filtersOf, isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
+import { isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { isBehind } from "#shared/slippage.ts";
 import {
@@ -26,7 +29,6 @@ import { GroupTable } from "./group-table.tsx";
 import { OverTime } from "./over-time.tsx";
 import { LISTS, type List, PERSPECTIVES, type ReportAddress } from "./report-address.ts";
 import { groupRows, pointRows } from "./report-rows.ts";
-import { EmptyReport, ReportFailure, ReportSkeleton } from "./report-states.tsx";
 import tableStyles from "./report-table.module.css";
 import { ReportToolbar } from "./report-toolbar.tsx";
 import styles from "./report-view.module.css";
@@ -42,10 +44,19 @@ export interface ReportViewProps {
 
 /** The slippage report: quarters slipped and re-planned, where they were lost, why, and since when. */
 export function ReportView(props: ReportViewProps) {
+  const t = useText();
   const { facts, failure, readAgain, isReadingAgain } = props.reading;
   if (facts) return <Loaded {...props} facts={facts} />;
   if (!failure) return <ReportSkeleton />;
-  return <ReportFailure failure={failure} onRetry={readAgain} isRetrying={isReadingAgain} />;
+  return (
+    <ScreenFailure
+      title={t("reports.title")}
+      heading={t("reports.failed")}
+      failure={failure}
+      onRetry={readAgain}
+      isRetrying={isReadingAgain}
+    />
+  );
 }
 
 function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { facts: BoardFacts }) {
@@ -53,14 +64,8 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
   const isNarrow = useMedia("(max-width: 1199px)");
   const searchRef = useRef<HTMLInputElement>(null);
   const view = useView(facts, address);
-  const persons = useMemo(() => personsIn(facts), [facts]);
-  const { q, kind, sub, person, late } = address;
-  const filters = useMemo(
-    () => filtersOf({ q, kind, sub, person, late }, persons),
-    [q, kind, sub, person, late, persons],
-  );
-  const settled = useDeferredValue(filters);
-  const report = useMemo(() => slippageReport(facts, view, settled), [facts, view, settled]);
+  const { filters, persons } = useFilters(facts, address);
+  const report = useMemo(() => slippageReport(facts, view, filters), [facts, view, filters]);
   const wording: Wording = { language, t, facts };
   const by = address.by ?? "stage";
   const list = address.show ? listed(report, by === "time" ? null : by, address.show, wording) : null;
@@ -118,11 +123,16 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
             </div>
           </header>
           {isEmpty ? (
-            <EmptyReport
+            <NothingToShow
               isProjectEmpty={facts.procurements.length === 0}
+              isKnownThen={facts.known !== null}
               isFiltered={isFiltered(address)}
               onClear={() => onAddress(withoutFilters(address))}
-            />
+              projectHint={t("reports.empty.projectHint")}
+            >
+              <a href="/board">{t("app.toBoard")}</a>
+              <LoadSampleButton />
+            </NothingToShow>
           ) : (
             <>
               <p className={styles.headline} aria-live="polite">
@@ -295,9 +305,14 @@ function listed(
     : null;
 }
 
-function personsIn({ procurements }: BoardFacts): string[] {
-  const names = new Set(procurements.map(({ person }) => person));
-  return [...names].filter((name) => name !== null).sort(inEstonianOrder.compare);
+function ReportSkeleton() {
+  const { t } = useLanguage();
+  return (
+    <main id="main" className={styles.main} aria-busy="true">
+      <title>{`${t("reports.title")} · Hanketahvel`}</title>
+      <p className={styles.loading} role="status">
+        {t("common.loading")}
+      </p>
+    </main>
+  );
 }
-
-const inEstonianOrder = new Intl.Collator("et");

@@ -13,13 +13,15 @@ import {
 } from "react";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useForecasts } from "#client/forecast/use-forecasts.ts";
-import { useLanguage } from "#client/i18n/language.tsx";
+import { useLanguage, useText } from "#client/i18n/language.tsx";
+import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
@@ -31,7 +33,7 @@ import { TimelineGrid } from "./timeline-grid.tsx";
 import { TimelinePrint } from "./timeline-print.tsx";
 import type { RowContext, StageGeometry } from "./timeline-row.tsx";
 import type { StageRow } from "./timeline-rows.ts";
-import { EmptyTimeline, TimelineFailure, TimelineSkeleton } from "./timeline-states.tsx";
+import { TimelineSkeleton } from "./timeline-states.tsx";
 import { TimelineToolbar } from "./timeline-toolbar.tsx";
 import styles from "./timeline-view.module.css";
 import { type Said, type Wording, yardstickName } from "./timeline-words.ts";
@@ -78,10 +80,19 @@ export interface TimelineViewProps {
 
 /** The timeline: what was promised by when, what happened, what is expected, row by row and quarter by quarter. */
 export function TimelineView(props: TimelineViewProps) {
+  const t = useText();
   const { facts, failure, readAgain, isReadingAgain } = props.reading;
   if (facts) return <Loaded {...props} facts={facts} />;
   if (!failure) return <TimelineSkeleton />;
-  return <TimelineFailure failure={failure} onRetry={readAgain} isRetrying={isReadingAgain} />;
+  return (
+    <ScreenFailure
+      title={t("timeline.title")}
+      heading={t("timeline.failed")}
+      failure={failure}
+      onRetry={readAgain}
+      isRetrying={isReadingAgain}
+    />
+  );
 }
 
 function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps & { facts: BoardFacts }) {
@@ -213,11 +224,16 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
         <div className={styles.below}>
           <div ref={area} className={styles.area}>
             {total === 0 ? (
-              <EmptyTimeline
+              <NothingToShow
                 isProjectEmpty={facts.procurements.length === 0}
+                isKnownThen={facts.known !== null}
                 isFiltered={isFiltered(address)}
                 onClear={() => onAddress(withoutFilters(address))}
-              />
+                projectHint={t("timeline.empty.projectHint")}
+              >
+                <a href="/board">{t("app.toBoard")}</a>
+                <LoadSampleButton />
+              </NothingToShow>
             ) : isTable ? (
               <Suspense>
                 <TimelineTable

@@ -1,7 +1,7 @@
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { cardReader } from "#client/facts/board-facts.ts";
 import type { Forecasts } from "#client/forecast/use-forecasts.ts";
-import { filtersOf } from "#client/view/view-address.ts";
+import { useFilters } from "#client/view/use-filters.ts";
 import { type BoardFacts, matches } from "#shared/board.ts";
 import type { Day } from "#shared/period.ts";
 import { isLate, timeframe, type View } from "#shared/standing.ts";
@@ -23,15 +23,8 @@ export function useTimeline(
   const [readCards] = useState(cardReader);
   const cards = useMemo(() => (facts ? readCards(facts, view) : []), [readCards, facts, view]);
   const frame = useMemo(() => timeframe(facts?.revisions ?? [], view), [facts?.revisions, view]);
-  const names = useMemo(() => namesIn(facts), [facts]);
-  const persons = useMemo(() => (names ? names.split("\n") : []), [names]);
-  const { q, kind, sub, person, late } = address;
-  const filters = useMemo(
-    () => filtersOf({ q, kind, sub, person, late }, persons),
-    [q, kind, sub, person, late, persons],
-  );
-  const settled = useDeferredValue(filters);
-  const shown = useMemo(() => cards.filter((card) => matches(card, settled)), [cards, settled]);
+  const { filters, persons } = useFilters(facts, address);
+  const shown = useMemo(() => cards.filter((card) => matches(card, filters)), [cards, filters]);
   const grouping = address.group ?? "subActivity";
   const groups = useMemo(() => groupCards(shown, grouping), [shown, grouping]);
   const showsStages = address.lines ? address.lines === "stages" : shown.length <= FEW;
@@ -91,14 +84,3 @@ function toggled<T>(chosen: readonly T[] | undefined, value: T): T[] | undefined
   const next = chosen?.includes(value) ? chosen.filter((each) => each !== value) : [...(chosen ?? []), value];
   return next.length > 0 ? next : undefined;
 }
-
-/** Everybody responsible for something, in order and as one text, so that the same people are the same value. */
-function namesIn(facts: BoardFacts | undefined): string {
-  const names = new Set(facts?.procurements.map(({ person }) => person));
-  return [...names]
-    .filter((name) => name !== null)
-    .sort(inEstonianOrder.compare)
-    .join("\n");
-}
-
-const inEstonianOrder = new Intl.Collator("et");
