@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -20,22 +21,24 @@ export default defineConfig({
     // The content security policy allows no data: addresses, so that every file stands on its own.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstScreen() }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: wholeFiles() }] } } },
   },
   server: { proxy: { "/api": server, "/livez": server, "/readyz": server } },
 });
 
 /**
- * All that is loaded before the first screen goes into one file: two dozen small ones say their headers two dozen times,
- * and each is compressed without the others.
+ * All that is loaded before the first screen goes into one file, and what marks its cards afterwards into another: two
+ * dozen small files say their headers two dozen times, and each is compressed without the others.
  */
-function firstScreen() {
-  let first: Set<string> | null = null;
+function wholeFiles() {
+  let files: [name: string, modules: Set<string>][] | null = null;
   return (id: string, graph: Graph) => {
-    first ??= closureOf(MAIN, graph);
-    return first.has(id) ? "first" : null;
+    files ??= Object.entries(WHOLE).map(([name, entry]) => [name, closureOf(fromHere(entry), graph)]);
+    return files.find(([, modules]) => modules.has(id))?.[0] ?? null;
   };
 }
+
+const WHOLE = { first: "client/main.tsx", marks: "client/forecast/eligibility-marks.tsx" };
 
 /**
  * What a module of shared/ makes when it is loaded has no effect but its value. The bundler cannot know that of a
@@ -69,7 +72,9 @@ interface Graph {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null;
 }
 
-const MAIN = new URL("client/main.tsx", import.meta.url).pathname;
+function fromHere(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 function closureOf(entry: string, graph: Graph): Set<string> {
   const found = new Set<string>();

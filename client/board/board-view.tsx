@@ -186,7 +186,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
         .filter(Boolean)
         .join(" · "),
       actions: [
-        ...(late.unexplained.length > 0 ? [{ label: t("lateness.add"), onPress: addReason }] : []),
+        ...(late.unexplained.length > 0 ? [{ label: t("common.addReason"), onPress: addReason }] : []),
         ...(stages.length > 0 ? [{ label: t("board.moved.changeDay"), onPress: changeDay }] : []),
         { label: t("common.undo"), onPress: () => void undo(revision) },
       ],
@@ -405,7 +405,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
               board.takeOver(written);
               close(written.procurement.id);
               lastToast.current = showToast({
-                text: t("lateness.done"),
+                text: t("common.reasonAdded"),
                 actions: [{ label: t("common.undo"), onPress: () => void undo(...revisions) }],
               });
             }}

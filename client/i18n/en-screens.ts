@@ -324,6 +324,20 @@ export const enScreens = {
   "import.table.required": "Choose a file or paste the table.",
   "import.title": "Import a plan from a table",
 
+  // lateness: why something is late, or was moved later
+  "lateness.addOf": "Add reason: {stage}",
+  "lateness.changeOf": "Change reason: {stage}",
+  "lateness.each": "Each stage its own reason",
+  "lateness.missing": "no reason given",
+  "lateness.removed": "The reason is taken away",
+  "lateness.replanned.choose": "Choose a reason.",
+  "lateness.replanned.earlier": "moved {count} q earlier",
+  "lateness.replanned.inside": "moved later within its quarter",
+  "lateness.replanned.later": "moved {count} q later",
+  "lateness.replanned.reason": "Reason for moving it later",
+  "lateness.replanned.title": "Why was it moved later?",
+  "lateness.title": "Why is it late?",
+
   // move: the dialog that moves a procurement
   "law.add": "Add a row",
   "law.addLike": "Add a new value: {what}",
@@ -374,6 +388,17 @@ export const enScreens = {
   "move.title": "Move to a stage",
   "move.toStage": "Stage",
   "move.wasMet": "was met on {day}",
+
+  // newProject: the dialog that starts an empty project
+  "newProject.do": "Start the project",
+  "newProject.explained": "The projects that are there stay, and can be opened from the same menu.",
+  "newProject.from": "Eligible from",
+  "newProject.name": "Name",
+  "newProject.number": "Number of the grant",
+  "newProject.parts": "Sub-activities",
+  "newProject.partsHint":
+    "One on each line. They are numbered in this order, unless a line begins with a number.",
+  "newProject.to": "Eligible to",
 
   // plan: the plans side by side, and their drafts
   "plan.adopt.assumed": "The document carries no day; this one is assumed",
@@ -770,6 +795,16 @@ export const enScreens = {
   "reports.title": "Slippage report",
   "reports.toolbar": "What the report is about",
   "reports.total": "Total",
+
+  // shortcuts: the list of keys
+  "shortcuts.cancel": "Let go without moving; close what is open",
+  "shortcuts.create": "Add a procurement",
+  "shortcuts.move": "Choose the column for the card that is held",
+  "shortcuts.search": "Search",
+  "shortcuts.space": "Space",
+  "shortcuts.take": "Take a card at its handle, and drop it",
+  "shortcuts.toast": "Go to the notifications",
+  "shortcuts.undo": "Take back own last change",
 
   // timeline: the quarter timeline and its table
   "timeline.axis": "Timeline",

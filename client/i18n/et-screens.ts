@@ -307,6 +307,20 @@ export const etScreens = translationOf<typeof enScreens>()({
   "import.table.required": "Vali fail või kleebi tabel.",
   "import.title": "Too kava tabelist",
 
+  // lateness: why something is late, or was moved later
+  "lateness.addOf": "Lisa põhjus: {stage}",
+  "lateness.changeOf": "Muuda põhjust: {stage}",
+  "lateness.each": "Igal etapil oma põhjus",
+  "lateness.missing": "põhjus märkimata",
+  "lateness.removed": "Põhjus on maha võetud",
+  "lateness.replanned.choose": "Vali põhjus.",
+  "lateness.replanned.earlier": "toodud {count} kv varasemaks",
+  "lateness.replanned.inside": "lükatud edasi kvartali sees",
+  "lateness.replanned.later": "lükatud {count} kv edasi",
+  "lateness.replanned.reason": "Edasilükkamise põhjus",
+  "lateness.replanned.title": "Miks lükati edasi?",
+  "lateness.title": "Miks hilineb?",
+
   // move: the dialog that moves a procurement
   "law.add": "Lisa rida",
   "law.addLike": "Lisa uus väärtus: {what}",
@@ -357,6 +371,16 @@ export const etScreens = translationOf<typeof enScreens>()({
   "move.title": "Teisalda etappi",
   "move.toStage": "Etapp",
   "move.wasMet": "oli täidetud {day}",
+
+  // newProject: the dialog that starts an empty project
+  "newProject.do": "Alusta projekti",
+  "newProject.explained": "Senised projektid jäävad alles ja neid saab avada samast menüüst.",
+  "newProject.from": "Abikõlblik alates",
+  "newProject.name": "Nimi",
+  "newProject.number": "Toetuse number",
+  "newProject.parts": "Alategevused",
+  "newProject.partsHint": "Igaüks omal real. Number tuleb järjekorrast, kui rida ise numbriga ei alga.",
+  "newProject.to": "Abikõlblik kuni",
 
   // plan: the plans side by side, and their drafts
   "plan.adopt.assumed": "Dokumendil kuupäeva ei ole, see päev on oletus",
@@ -745,6 +769,16 @@ export const etScreens = translationOf<typeof enScreens>()({
   "reports.title": "Nihete aruanne",
   "reports.toolbar": "Mille kohta aruanne on",
   "reports.total": "Kokku",
+
+  // shortcuts: the list of keys
+  "shortcuts.cancel": "Lase lahti liigutamata; sulge avatu",
+  "shortcuts.create": "Lisa hange",
+  "shortcuts.move": "Vali käes oleva kaardi veerg",
+  "shortcuts.search": "Otsi",
+  "shortcuts.space": "Tühik",
+  "shortcuts.take": "Võta kaart pidemest kätte, pane maha",
+  "shortcuts.toast": "Mine teadete juurde",
+  "shortcuts.undo": "Võta oma viimane muudatus tagasi",
 
   // timeline: the quarter timeline and its table
   "timeline.axis": "Ajatelg",

@@ -51,7 +51,7 @@ export function CellMenu(props: CellMenuProps) {
       >
         {props.isLater && (
           <MenuItem className={styles.item} onAction={props.onReason}>
-            <span className={styles.words}>{t("lateness.add")}</span>
+            <span className={styles.words}>{t("common.addReason")}</span>
           </MenuItem>
         )}
         <MenuItem

@@ -47,7 +47,7 @@ export function MovementStory({ comparison, stage }: { comparison: Comparison; s
             tabIndex={-1}
             className={reason ? styles.given : styles.missing}
             onClick={ask}
-            title={t(reason ? "plan.reason.change" : "lateness.add")}
+            title={t(reason ? "plan.reason.change" : "common.addReason")}
           >
             {reason ?? t("lateness.missing")}
           </button>

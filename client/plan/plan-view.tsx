@@ -545,7 +545,7 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
             onDone={(_, revision) => {
               close();
               void drafts.readAgain();
-              toastWithUndo(t("lateness.done"), revision);
+              toastWithUndo(t("common.reasonAdded"), revision);
             }}
             onClose={close}
           />

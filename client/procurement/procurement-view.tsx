@@ -360,7 +360,11 @@ function Loaded({
             stages={[dialog.stage]}
             onDone={(written) =>
               tell(
-                t(written.procurement.stages[dialog.stage].lateReason ? "lateness.done" : "lateness.removed"),
+                t(
+                  written.procurement.stages[dialog.stage].lateReason
+                    ? "common.reasonAdded"
+                    : "lateness.removed",
+                ),
               )(written)
             }
           />
@@ -377,7 +381,7 @@ function Loaded({
                 (each) => each.revisionId === dialog.revisionId && each.stage === dialog.stage,
               ) ?? null
             }
-            onDone={(_, revision) => tellDone(t("lateness.done"), revision)}
+            onDone={(_, revision) => tellDone(t("common.reasonAdded"), revision)}
             onClose={close}
           />
         );

@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { type FormEvent, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { errorBeside, FailureNotice } from "#client/procurement/failure.tsx";
@@ -39,9 +40,9 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t("project.new")} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
       <form onSubmit={submit} noValidate>
         <DialogBody>
-          <p className={formStyles.quiet}>{t("project.new.explained")}</p>
+          <p className={formStyles.quiet}>{t("newProject.explained")}</p>
           <TextField
-            label={t("project.new.name")}
+            label={t("newProject.name")}
             value={name}
             onChange={changed(setName)}
             error={name.trim() ? errorBeside(failure, "name", language) : required}
@@ -49,29 +50,29 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
             autoFocus
           />
           <TextField
-            label={t("project.new.number")}
+            label={t("newProject.number")}
             value={number}
             onChange={changed(setNumber)}
             error={number.trim() ? errorBeside(failure, "number", language) : required}
             isRequired
           />
           <DayField
-            label={t("project.new.from")}
+            label={t("newProject.from")}
             value={eligibleFrom}
             onChange={changed(setFrom)}
             error={eligibleFrom ? errorBeside(failure, "eligibleFrom", language) : required}
             isRequired
           />
           <DayField
-            label={t("project.new.to")}
+            label={t("newProject.to")}
             value={eligibleTo}
             onChange={changed(setTo)}
             error={eligibleTo ? errorBeside(failure, "eligibleTo", language) : required}
             isRequired
           />
           <TextArea
-            label={t("project.new.parts")}
-            hint={t("project.new.partsHint")}
+            label={t("newProject.parts")}
+            hint={t("newProject.partsHint")}
             value={parts}
             onChange={changed(setParts)}
             error={errorBeside(failure, "subActivities", language)}
@@ -85,7 +86,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
         <DialogActions>
           <Button onPress={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" variant="primary" isPending={isSending}>
-            {t("project.new.do")}
+            {t("newProject.do")}
           </Button>
         </DialogActions>
       </form>

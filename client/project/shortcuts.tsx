@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Dialog, DialogBody } from "#client/ui/dialog.tsx";
 import styles from "./project-header.module.css";
@@ -7,13 +8,13 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   const { t } = useLanguage();
   const isMac = navigator.platform.startsWith("Mac");
   const keys = [
-    ["/", t("project.shortcuts.search")],
-    ["n", t("project.shortcuts.create")],
-    [isMac ? "⌘ Z" : "Ctrl Z", t("project.shortcuts.undo")],
-    [t("project.shortcuts.space"), t("project.shortcuts.take")],
-    ["← →", t("project.shortcuts.move")],
-    ["Esc", t("project.shortcuts.cancel")],
-    ["F6", t("project.shortcuts.toast")],
+    ["/", t("shortcuts.search")],
+    ["n", t("shortcuts.create")],
+    [isMac ? "⌘ Z" : "Ctrl Z", t("shortcuts.undo")],
+    [t("shortcuts.space"), t("shortcuts.take")],
+    ["← →", t("shortcuts.move")],
+    ["Esc", t("shortcuts.cancel")],
+    ["F6", t("shortcuts.toast")],
   ] as const;
   return (
     <Dialog

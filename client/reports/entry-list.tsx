@@ -70,7 +70,7 @@ export function EntryList({ facts, reading, title, entries, isReadOnly, fileName
     setAsked(null);
     wasExplained.current = true;
     showToast({
-      text: t("lateness.done"),
+      text: t("common.reasonAdded"),
       actions: revisions.length > 0 ? [{ label: t("common.undo"), onPress: () => void undo(revisions) }] : [],
     });
   };

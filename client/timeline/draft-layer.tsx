@@ -156,7 +156,7 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
       }),
       actions: [
         ...(meaning?.isReasonMissing
-          ? [{ label: t("lateness.add"), onPress: () => setAsked({ what: "reason", place }) }]
+          ? [{ label: t("common.addReason"), onPress: () => setAsked({ what: "reason", place }) }]
           : []),
         ...(revision > 0 ? [{ label: t("common.undo"), onPress: () => void undo(revision) }] : []),
       ],
@@ -422,7 +422,7 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
             onDone={() => {
               close();
               void drafts.readAgain();
-              showToast({ text: t("lateness.done") });
+              showToast({ text: t("common.reasonAdded") });
             }}
             onClose={close}
           />

@@ -302,8 +302,10 @@ function asPlan(
   share: (statement: Statement) => Statement,
 ): Plan {
   const plan: Plan = {};
-  for (const window of windows.sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!))
-    plan[window.stage] = [...(plan[window.stage] ?? []), share(asStatement(window))];
+  for (const window of windows.sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!)) {
+    plan[window.stage] ??= [];
+    plan[window.stage]!.push(share(asStatement(window)));
+  }
   return plan;
 }
 
@@ -311,9 +313,12 @@ function asPlan(
 function sharedStatements(): (statement: Statement) => Statement {
   const known = new Map<string, Statement>();
   return (statement) => {
-    const words = JSON.stringify(statement);
-    const same = known.get(words) ?? statement;
-    known.set(words, same);
-    return same;
+    const { revisionId, kind, verbatim } = statement;
+    const window = kind === "dropped" ? "" : `${statement.from} ${statement.to} ${statement.refersTo}`;
+    const words = `${revisionId} ${kind} ${window} ${verbatim}`;
+    const same = known.get(words);
+    if (same) return same;
+    known.set(words, statement);
+    return statement;
   };
 }
