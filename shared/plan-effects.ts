@@ -1,5 +1,6 @@
 import type { BoardFacts } from "./board.ts";
-import { type Durations, durationsIn, type Forecast, type ForecastBasis, forecast } from "./forecast.ts";
+import { type Durations, durationsIn, type Forecast, forecast } from "./forecast.ts";
+import type { ForecastBasis } from "./notice-to-contract.ts";
 import { type Day, lastDay } from "./period.ts";
 import {
   firstPromise,

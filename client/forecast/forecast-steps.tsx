@@ -4,7 +4,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { textIn } from "#client/i18n/text.ts";
 import { LAW_VERIFICATION_WORDS } from "#client/law/law-words.ts";
 import type { Language } from "#shared/errors.ts";
-import type { ForecastStep } from "#shared/forecast.ts";
+import type { ForecastStep } from "#shared/notice-to-contract.ts";
 import type { Procedure } from "#shared/procurement.ts";
 import { MILESTONE_WORDS, STAGE_WORDS } from "#shared/words.ts";
 import styles from "./forecast-steps.module.css";

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { BoardFacts } from "#shared/board.ts";
-import { durationsIn, type Forecast, type ForecastBasis, forecast } from "#shared/forecast.ts";
+import { durationsIn, type Forecast, forecast } from "#shared/forecast.ts";
+import type { ForecastBasis } from "#shared/notice-to-contract.ts";
 import type { Day } from "#shared/period.ts";
 import type { PlannedProcurement, Standing } from "#shared/standing.ts";
 import { useForecastBasis } from "./use-forecast-basis.ts";

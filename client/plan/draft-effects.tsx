@@ -10,7 +10,7 @@ import { Button } from "#client/ui/button.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import type { BoardFacts } from "#shared/board.ts";
-import type { ForecastBasis } from "#shared/forecast.ts";
+import type { ForecastBasis } from "#shared/notice-to-contract.ts";
 import type { Day } from "#shared/period.ts";
 import type { Draft, DraftChange, GiveReplanningReasonInput } from "#shared/plan-draft.ts";
 import { type Concern, type DraftEffects as Effects, effectsOfDraft } from "#shared/plan-effects.ts";

@@ -23,7 +23,8 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { printAddress, sharedAddress } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
-import { durationsIn, type ForecastBasis } from "#shared/forecast.ts";
+import { durationsIn } from "#shared/forecast.ts";
+import type { ForecastBasis } from "#shared/notice-to-contract.ts";
 import { addDays, type Day, lastDay } from "#shared/period.ts";
 import type { PlannedWindow, Statement } from "#shared/plan.ts";
 import {

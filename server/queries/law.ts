@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { type SpecialDay, specialDaysIn } from "#drizzle/law/special-days.ts";
 import { projects, rulesInLaw } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
-import type { ForecastBasis } from "#shared/forecast.ts";
+import type { ForecastBasis } from "#shared/notice-to-contract.ts";
 import type { Day } from "#shared/period.ts";
 import { type Context, inSnapshot } from "../context.ts";
 

@@ -1,15 +1,8 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import type { BoardFacts } from "#shared/board.ts";
-import {
-  durationsIn,
-  ENOUGH,
-  type Forecast,
-  type ForecastBasis,
-  type ForecastStep,
-  forecast,
-  type StageForecast,
-} from "#shared/forecast.ts";
+import { durationsIn, ENOUGH, type Forecast, forecast, type StageForecast } from "#shared/forecast.ts";
+import type { ForecastBasis, ForecastStep } from "#shared/notice-to-contract.ts";
 import { addDays, type Day, lastDay } from "#shared/period.ts";
 import type { Plan, PlannedWindow, WindowKind } from "#shared/plan.ts";
 import { PROCEDURES, type Procedure } from "#shared/procurement.ts";

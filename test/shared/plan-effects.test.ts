@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BoardFacts } from "#shared/board.ts";
-import { durationsIn, type ForecastBasis } from "#shared/forecast.ts";
+import { durationsIn } from "#shared/forecast.ts";
+import type { ForecastBasis } from "#shared/notice-to-contract.ts";
 import type { PlannedWindow } from "#shared/plan.ts";
 import { type Draft, type DraftStatement, type Says, unexplained } from "#shared/plan-draft.ts";
 import { type Concern, effectsOfDraft, meaningOfWindow } from "#shared/plan-effects.ts";

@@ -1,6 +1,6 @@
 import { RULES_IN_LAW } from "#drizzle/law/rules-in-law.ts";
 import { specialDaysIn } from "#drizzle/law/special-days.ts";
-import type { ForecastBasis } from "#shared/forecast.ts";
+import type { ForecastBasis } from "#shared/notice-to-contract.ts";
 import type { RuleInLaw } from "#shared/rules-in-law.ts";
 
 /** The statutory figures that come with the product, numbered in their order, and further rows after them. */
