@@ -686,7 +686,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "reports.column.promise": "Lubadus",
   "reports.column.quarter": "Kvartal",
   "reports.column.regained": "Tagasi võidetud",
-  "reports.column.replanned": "Kavaga nihutatud",
+  "reports.column.replanned": "Ümber kavandatud",
   "reports.column.slipped": "Nihe kokku",
   "reports.column.unexplained": "Põhjuseta",
   "reports.csv": "Laadi CSV",
@@ -701,7 +701,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "reports.explained.notComparable":
     "Ei ole võrreldav see verstapost, millele kava aega ei luba või mille kohta kavad räägivad eri sündmustest. See ei ole null.",
   "reports.explained.replanned":
-    "Kavaga nihutatud on kvartalid esimese lubaduse ja kehtiva kava vahel: need on rahastajaga kokku lepitud ja neid nihkega kokku ei liideta.",
+    "Ümber kavandatud on kvartalid esimese lubaduse ja kehtiva kava vahel: need on rahastajaga kokku lepitud ja neid nihkega kokku ei liideta.",
   "reports.explained.rounds":
     "Nurjunud või tühistatud hanke täitmata verstaposte ei loeta; kordushange pärib lubadused ja kaotab ainult selle, mida eelmine voor juba kaotanud ei olnud.",
   "reports.explained.slipped":
@@ -754,7 +754,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "reports.incomparable.otherEvent": "kava räägib muust sündmusest",
   "reports.legend.carried": "nihe, mis kandus varasemast etapist",
   "reports.legend.lost": "nihe, mis tekkis siin",
-  "reports.legend.replanned": "kavaga nihutatud",
+  "reports.legend.replanned": "ümber kavandatud",
   "reports.link": "Kopeeri link",
   "reports.link.copied": "Link on kopeeritud",
   "reports.link.explained": "See näitab sama aruannet ka hiljem: sama päeva ja sama hetke seisuga.",

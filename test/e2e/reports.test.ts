@@ -141,7 +141,7 @@ describe("the slippage report", () => {
     const [groups, list] = [await saved(page, save.first()), await saved(page, save.last())];
     expect(groups.name).toBe("nihked-stage-2026-11-22.csv");
     expect(groups.lines[0]).toBe(
-      "\ufeffEtapp;Hilinevaid verstaposte;neist veel avatud;Nihe kokku;Kaotatud;Tagasi võidetud;Kavaga nihutatud;Ei ole võrreldavad;Põhjuseta",
+      "\ufeffEtapp;Hilinevaid verstaposte;neist veel avatud;Nihe kokku;Kaotatud;Tagasi võidetud;Ümber kavandatud;Ei ole võrreldavad;Põhjuseta",
     );
     expect(groups.lines[1]).toBe("Kaardistusuuring;0;0;0;0;0;0;3;0");
     expect(list.lines[1]).toMatch(/^"'=HYPERLINK\(""http:\/\/kuri\.ee"";""tasuta""\)";Koolitus;;/);
