@@ -1,80 +1,44 @@
-import { Plus, SlidersHorizontal } from "lucide-react";
-import { type RefObject, Suspense } from "react";
-import { DialogTrigger } from "react-aria-components/Dialog";
-import { Popover } from "react-aria-components/Popover";
+import { Plus } from "lucide-react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
-import popoverStyles from "#client/ui/popover.module.css";
 import { Select } from "#client/ui/select.tsx";
-import {
-  FilterButton,
-  type FilterFieldsProps,
-  LateToggle,
-  SearchField,
-} from "#client/view/filter-fields.tsx";
-import styles from "#client/view/toolbar.module.css";
-import { AgainstSelect, AsOfButton, AsOfFields } from "#client/view/view-fields.tsx";
+import { LateToggle } from "#client/view/filter-fields.tsx";
+import { AgainstSelect } from "#client/view/view-fields.tsx";
+import { ViewToolbar, type ViewToolbarProps } from "#client/view/view-toolbar.tsx";
 import { SORTS, type Sort } from "#shared/board.ts";
 import { type BoardAddress, LANES, type Lanes } from "./board-address.ts";
 
-export interface BoardToolbarProps extends FilterFieldsProps<BoardAddress> {
+export interface BoardToolbarProps extends ViewToolbarProps<BoardAddress> {
   /** Null where nothing can be added: the board is read as of another day. */
   onCreate: (() => void) | null;
-  isNarrow: boolean;
-  searchRef: RefObject<HTMLInputElement | null>;
 }
 
 /** How the board is looked at: what is searched and filtered, against which promise, as of which day, in which order. */
-export function BoardToolbar(props: BoardToolbarProps) {
-  const { address, onChange, onCreate, isNarrow, searchRef, facts } = props;
+export function BoardToolbar({ onCreate, ...props }: BoardToolbarProps) {
   const { t } = useLanguage();
   return (
-    <search className={styles.toolbar} aria-label={t("board.toolbar.label")} data-screen-only="">
-      <SearchField
-        value={address.q ?? ""}
-        inputRef={searchRef}
-        onChange={(q) => onChange({ ...address, q: q || undefined }, Boolean(address.q) && Boolean(q))}
-      />
-      <FilterButton {...props} />
-      <LateToggle address={address} onChange={onChange} />
-      <span className={styles.space} />
-      {isNarrow ? (
-        <DialogTrigger>
-          <IconButton label={t("board.view.title")} variant="bordered">
-            <SlidersHorizontal aria-hidden="true" />
-          </IconButton>
-          <Popover
-            className={`${popoverStyles.popover} ${styles.panel}`}
-            placement="bottom end"
-            offset={6}
-            aria-label={t("board.view.title")}
-          >
-            <div className={styles.view}>
-              <ViewFields {...props} layout="stacked" />
-              <Suspense>
-                <AsOfFields facts={facts} address={address} onChange={onChange} />
-              </Suspense>
-            </div>
-          </Popover>
-        </DialogTrigger>
-      ) : (
-        <>
-          <ViewFields {...props} layout="inline" />
-          <AsOfButton facts={facts} address={address} onChange={onChange} />
-        </>
-      )}
-      {onCreate === null ? null : isNarrow ? (
-        <IconButton label={t("board.create")} variant="bordered" onPress={onCreate}>
-          <Plus aria-hidden="true" />
-        </IconButton>
-      ) : (
-        <Button variant="primary" onPress={onCreate}>
-          <Plus aria-hidden="true" />
-          {t("board.create")}
-        </Button>
-      )}
-    </search>
+    <ViewToolbar
+      {...props}
+      label={t("board.toolbar.label")}
+      beside={<LateToggle address={props.address} onChange={props.onChange} />}
+      fields={(layout) => <ViewFields {...props} layout={layout} />}
+      end={onCreate && <CreateButton onCreate={onCreate} isNarrow={props.isNarrow} />}
+    />
+  );
+}
+
+function CreateButton({ onCreate, isNarrow }: { onCreate: () => void; isNarrow: boolean }) {
+  const { t } = useLanguage();
+  return isNarrow ? (
+    <IconButton label={t("board.create")} variant="bordered" onPress={onCreate}>
+      <Plus aria-hidden="true" />
+    </IconButton>
+  ) : (
+    <Button variant="primary" onPress={onCreate}>
+      <Plus aria-hidden="true" />
+      {t("board.create")}
+    </Button>
   );
 }
 

@@ -1,5 +1,4 @@
-import { Columns3, SlidersHorizontal } from "lucide-react";
-import { type RefObject, Suspense } from "react";
+import { Columns3 } from "lucide-react";
 import { DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { formatDay } from "#client/i18n/format.ts";
@@ -7,91 +6,72 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import type { Translate } from "#client/i18n/message.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Checkbox } from "#client/ui/checkbox.tsx";
-import { IconButton } from "#client/ui/icon-button.tsx";
 import popoverStyles from "#client/ui/popover.module.css";
 import { Select } from "#client/ui/select.tsx";
-import { FilterButton, type FilterFieldsProps, SearchField } from "#client/view/filter-fields.tsx";
 import styles from "#client/view/toolbar.module.css";
-import { AsOfButton, AsOfFields } from "#client/view/view-fields.tsx";
+import { ViewToolbar, type ViewToolbarProps } from "#client/view/view-toolbar.tsx";
 import { columnsBefore, MOVEMENTS, type PlanColumn, type PlanRows, type Plans } from "./comparison.ts";
 import type { PlanAddress } from "./plan-address.ts";
 import planStyles from "./plan-view.module.css";
 
-export interface PlanToolbarProps extends FilterFieldsProps<PlanAddress> {
+export interface PlanToolbarProps extends ViewToolbarProps<PlanAddress> {
   plans: Plans;
   shown: readonly PlanColumn[];
   from: PlanColumn | null;
   to: PlanColumn | null;
-  isNarrow: boolean;
   /** One plan at a time: which others stand beside it is no question. */
   isPhone: boolean;
-  searchRef: RefObject<HTMLInputElement | null>;
 }
 
 /** What of the plans is looked at: which procurements, stages and revisions, and as of which day. */
 export function PlanToolbar(props: PlanToolbarProps) {
-  const { address, onChange, isNarrow, searchRef, facts } = props;
   const { t } = useLanguage();
   return (
-    <search className={styles.toolbar} aria-label={t("plan.toolbar")} data-screen-only="">
-      <SearchField
-        value={address.q ?? ""}
-        inputRef={searchRef}
-        onChange={(q) => onChange({ ...address, q: q || undefined }, Boolean(address.q) && Boolean(q))}
-      />
-      <FilterButton {...props} />
-      {isNarrow ? (
-        <>
-          <span className={styles.space} />
-          <DialogTrigger>
-            <IconButton label={t("board.view.title")} variant="bordered">
-              <SlidersHorizontal aria-hidden="true" />
-            </IconButton>
-            <Popover
-              className={`${popoverStyles.popover} ${styles.panel}`}
-              placement="bottom end"
-              offset={6}
-              aria-label={t("board.view.title")}
-            >
-              <div className={styles.view}>
-                <div className={styles.group}>
-                  <Toggles {...props} />
-                </div>
-                {props.isPhone ? <FromField {...props} layout="stacked" /> : <ShownFields {...props} />}
-                <Suspense>
-                  <AsOfFields facts={facts} address={address} onChange={onChange} />
-                </Suspense>
-              </div>
-            </Popover>
-          </DialogTrigger>
-        </>
-      ) : (
-        <>
-          <Toggles {...props} />
-          {props.plans.columns.length > 1 && (
-            <DialogTrigger>
-              <Button>
-                <Columns3 aria-hidden="true" />
-                {t("plan.shown")}
-                <span className={styles.badge}>{props.shown.length}</span>
-              </Button>
-              <Popover
-                className={`${popoverStyles.popover} ${styles.panel}`}
-                placement="bottom start"
-                offset={6}
-                aria-label={t("plan.shown.title")}
-              >
-                <div className={styles.filters}>
-                  <ShownFields {...props} />
-                </div>
-              </Popover>
-            </DialogTrigger>
-          )}
-          <span className={styles.space} />
-          <AsOfButton facts={facts} address={address} onChange={onChange} />
-        </>
-      )}
-    </search>
+    <ViewToolbar
+      {...props}
+      label={t("plan.toolbar")}
+      beside={
+        !props.isNarrow && (
+          <>
+            <Toggles {...props} />
+            {props.plans.columns.length > 1 && <ShownButton {...props} />}
+          </>
+        )
+      }
+      fields={(layout) =>
+        layout === "stacked" && (
+          <>
+            <div className={styles.group}>
+              <Toggles {...props} />
+            </div>
+            {props.isPhone ? <FromField {...props} layout="stacked" /> : <ShownFields {...props} />}
+          </>
+        )
+      }
+    />
+  );
+}
+
+function ShownButton(props: PlanToolbarProps) {
+  const { t } = useLanguage();
+  return (
+    <DialogTrigger>
+      <Button>
+        <Columns3 aria-hidden="true" />
+        {t("plan.shown")}
+        <span className={styles.badge}>{props.shown.length}</span>
+      </Button>
+      <Popover
+        className={`${popoverStyles.popover} ${styles.panel}`}
+        placement="bottom start"
+        offset={6}
+        aria-label={t("plan.shown.title")}
+      >
+        <div className={styles.filters}>
+          <ShownFields {...props} />
+        </div>
+      </Popover>
+    </DialogTrigger>
   );
 }
 

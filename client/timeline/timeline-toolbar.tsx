@@ -1,70 +1,31 @@
-import { SlidersHorizontal } from "lucide-react";
-import { type RefObject, Suspense } from "react";
-import { DialogTrigger } from "react-aria-components/Dialog";
-import { Popover } from "react-aria-components/Popover";
 import { useLanguage } from "#client/i18n/language.tsx";
-import { IconButton } from "#client/ui/icon-button.tsx";
-import popoverStyles from "#client/ui/popover.module.css";
 import { Select } from "#client/ui/select.tsx";
-import {
-  FilterButton,
-  type FilterFieldsProps,
-  LateToggle,
-  SearchField,
-} from "#client/view/filter-fields.tsx";
-import styles from "#client/view/toolbar.module.css";
-import { AgainstSelect, AsOfButton, AsOfFields } from "#client/view/view-fields.tsx";
+import { LateToggle } from "#client/view/filter-fields.tsx";
+import { AgainstSelect } from "#client/view/view-fields.tsx";
+import { ViewToolbar, type ViewToolbarProps } from "#client/view/view-toolbar.tsx";
 import { GROUPINGS, type Grouping, type TimelineAddress } from "./timeline-address.ts";
 import { Legend, type LegendProps } from "./timeline-legend.tsx";
 
-export interface TimelineToolbarProps extends FilterFieldsProps<TimelineAddress> {
-  isNarrow: boolean;
-  searchRef: RefObject<HTMLInputElement | null>;
+export interface TimelineToolbarProps extends ViewToolbarProps<TimelineAddress> {
   /** Null where the legend stands elsewhere. */
   legend: LegendProps | null;
 }
 
 /** How the timeline is looked at: what is searched and filtered, against which promise, as of which day, in which groups. */
-export function TimelineToolbar(props: TimelineToolbarProps) {
-  const { address, onChange, isNarrow, searchRef, facts, legend } = props;
+export function TimelineToolbar({ legend, ...props }: TimelineToolbarProps) {
   const { t } = useLanguage();
   return (
-    <search className={styles.toolbar} aria-label={t("timeline.toolbar")} data-screen-only="">
-      <SearchField
-        value={address.q ?? ""}
-        inputRef={searchRef}
-        onChange={(q) => onChange({ ...address, q: q || undefined }, Boolean(address.q) && Boolean(q))}
-      />
-      <FilterButton {...props} />
-      <LateToggle address={address} onChange={onChange} />
-      <span className={styles.space} />
-      {isNarrow ? (
-        <DialogTrigger>
-          <IconButton label={t("board.view.title")} variant="bordered">
-            <SlidersHorizontal aria-hidden="true" />
-          </IconButton>
-          <Popover
-            className={`${popoverStyles.popover} ${styles.panel}`}
-            placement="bottom end"
-            offset={6}
-            aria-label={t("board.view.title")}
-          >
-            <div className={styles.view}>
-              {legend && <Legend {...legend} />}
-              <ViewFields {...props} layout="stacked" />
-              <Suspense>
-                <AsOfFields facts={facts} address={address} onChange={onChange} />
-              </Suspense>
-            </div>
-          </Popover>
-        </DialogTrigger>
-      ) : (
+    <ViewToolbar
+      {...props}
+      label={t("timeline.toolbar")}
+      beside={<LateToggle address={props.address} onChange={props.onChange} />}
+      fields={(layout) => (
         <>
-          <ViewFields {...props} layout="inline" />
-          <AsOfButton facts={facts} address={address} onChange={onChange} />
+          {layout === "stacked" && legend && <Legend {...legend} />}
+          <ViewFields {...props} layout={layout} />
         </>
       )}
-    </search>
+    />
   );
 }
 

@@ -12,19 +12,12 @@ import {
 } from "#drizzle/schema.ts";
 import type { Project, SubActivity } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
-import {
-  inheritPlan,
-  type Plan,
-  type PlanRevision,
-  type ReplanningReason,
-  type Statement,
-} from "#shared/plan.ts";
+import { inheritPlan, type PlanRevision, type ReplanningReason, type Statement } from "#shared/plan.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import type { Database, Tx } from "../db.ts";
-import { asStatement } from "../services/find-draft.ts";
-import { findRevisions } from "../services/find-plans.ts";
+import { asPlan, findRevisions } from "../services/find-plans.ts";
 import { asProcurement, asStages } from "../services/find-procurement.ts";
 
 /** What a board is derived from, as of one revision of the project. Never changed: a later revision is a new one. */
@@ -294,19 +287,6 @@ function readWindows(tx: Tx, projectId: number, ids: number[]) {
 /** One parameter however many ids there are, so that one prepared statement serves them all. */
 function isOneOf(column: PgColumn, ids: readonly number[]) {
   return sql`${column} = any(${`{${ids.join(",")}}`}::bigint[])`;
-}
-
-function asPlan(
-  windows: Awaited<ReturnType<typeof readWindows>>,
-  order: ReadonlyMap<number, number>,
-  share: (statement: Statement) => Statement,
-): Plan {
-  const plan: Plan = {};
-  for (const window of windows.sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!)) {
-    plan[window.stage] ??= [];
-    plan[window.stage]!.push(share(asStatement(window)));
-  }
-  return plan;
 }
 
 /** Plans repeat themselves: equal statements are one object, which is kept once and packed once. */

@@ -1,7 +1,8 @@
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { plannedWindows, planRevisions, procurements } from "#drizzle/schema.ts";
-import { inheritPlan, type Plan, type PlanRevision } from "#shared/plan.ts";
+import { inheritPlan, type Plan, type PlanRevision, type Statement } from "#shared/plan.ts";
 import type { Closing } from "#shared/procurement.ts";
+import type { Stage } from "#shared/stages.ts";
 import type { Tx } from "../db.ts";
 import { asStatement } from "./find-draft.ts";
 
@@ -51,20 +52,29 @@ export async function findPlans(
       .where(eq(plannedWindows.projectId, projectId)),
   ]);
   const order = new Map(revisions.map(({ id }, index) => [id, index]));
-  const stated = Map.groupBy(
-    windows.sort((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!),
-    (window) => window.procurementId,
-  );
+  const stated = Map.groupBy(windows, (window) => window.procurementId);
   const found = new Map<number, PlannedRound>();
   for (const row of rows) {
-    const own: Plan = {};
-    for (const window of stated.get(row.id) ?? [])
-      own[window.stage] = [...(own[window.stage] ?? []), asStatement(window)];
+    const own = asPlan(stated.get(row.id) ?? [], order);
     // A round is recorded after the one it replaces, so that one is found already.
     const replaced = found.get(row.retenderOf ?? 0);
     found.set(row.id, { ...row, own, plan: replaced ? inheritPlan(own, replaced.plan, order) : own });
   }
   return { revisions, procurements: [...found.values()] };
+}
+
+/** What rows of adopted revisions state of one procurement, in the order in which the revisions came into force. */
+export function asPlan(
+  windows: (Parameters<typeof asStatement>[0] & { stage: Stage })[],
+  order: ReadonlyMap<number, number>,
+  share: (statement: Statement) => Statement = (statement) => statement,
+): Plan {
+  const plan: Plan = {};
+  for (const window of windows.toSorted((a, b) => order.get(a.revisionId)! - order.get(b.revisionId)!)) {
+    plan[window.stage] ??= [];
+    plan[window.stage]!.push(share(asStatement(window)));
+  }
+  return plan;
 }
 
 /** The adopted revisions of a project in the order they came into force; two of one day as they were adopted. */
