@@ -104,6 +104,7 @@ describe("why something is late", () => {
       .getByRole("button", { name: /Lisa põhjus: Väljakuulutamine, lükatud 1 kv edasi/ })
       .click();
     const dialog = page.getByRole("dialog", { name: "Miks lükati edasi?" });
+    await see(dialog);
     await expectNoBarriers(page, "the dialog that asks why a plan moved a window");
     await dialog.getByRole("button", { name: "Salvesta" }).click();
     await see(dialog.getByText("Vali põhjus."));
