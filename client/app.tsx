@@ -14,10 +14,13 @@ import {
 import { type MouseEvent, useCallback } from "react";
 import { type BoardAddress, readBoardAddress } from "#client/board/board-address.ts";
 import { BoardView } from "#client/board/board-view.tsx";
+import { type HoursAddress, readHoursAddress } from "#client/hours/hours-address.ts";
 import { useText } from "#client/i18n/language.tsx";
+import { type OutputsAddress, readOutputsAddress } from "#client/outputs/outputs-address.ts";
 import { type PlanAddress, readPlanAddress } from "#client/plan/plan-address.ts";
 import { ProjectHeader } from "#client/project/project-header.tsx";
 import { type ReportAddress, readReportAddress } from "#client/reports/report-address.ts";
+import { type RtkAddress, readRtkAddress } from "#client/rtk/rtk-address.ts";
 import { readTimelineAddress, type TimelineAddress } from "#client/timeline/timeline-address.ts";
 import { failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -92,6 +95,34 @@ const lawRoute = createRoute({
   component: lazyRouteComponent(() => import("#client/law/law-page.tsx"), "LawPage"),
 });
 
+const rtkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/rtk",
+  validateSearch: (raw: Record<string, unknown>): RtkAddress => readRtkAddress(raw),
+  component: lazyRouteComponent(() => import("#client/rtk/rtk-page.tsx"), "RtkPage"),
+});
+
+const hoursRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/hours",
+  validateSearch: (raw: Record<string, unknown>): HoursAddress => readHoursAddress(raw),
+  component: lazyRouteComponent(() => import("#client/hours/hours-page.tsx"), "HoursPage"),
+});
+
+const outputsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/outputs",
+  validateSearch: (raw: Record<string, unknown>): OutputsAddress => readOutputsAddress(raw),
+  component: lazyRouteComponent(() => import("#client/outputs/outputs-page.tsx"), "OutputsPage"),
+});
+
+const conditionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/conditions",
+  validateSearch: (raw: Record<string, unknown>): ViewAddress => readViewAddress(raw),
+  component: lazyRouteComponent(() => import("#client/gates/conditions-page.tsx"), "ConditionsPage"),
+});
+
 /** Addresses to views. */
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -102,6 +133,10 @@ export const router = createRouter({
     planRoute,
     reportsRoute,
     lawRoute,
+    rtkRoute,
+    hoursRoute,
+    outputsRoute,
+    conditionsRoute,
   ]),
   parseSearch: parseAddress,
   stringifySearch: printAddress,
@@ -152,7 +187,7 @@ function useFollowedLinks(): (event: MouseEvent) => void {
     if (
       !link ||
       !href ||
-      !/^\/(board|procurements|timeline|plan|reports|law)\b/.test(href) ||
+      !/^\/(board|procurements|timeline|rtk|hours|outputs|plan|reports|law|conditions)\b/.test(href) ||
       (link.target && link.target !== "_self")
     )
       return;

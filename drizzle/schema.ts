@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   char,
@@ -17,11 +18,18 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { EXCHANGE_KINDS, TOPICS } from "#shared/consultation.ts";
+import { DOCUMENT_TYPES } from "#shared/document.ts";
+import { ACTIVITIES, EVALUATOR_ROLES } from "#shared/evaluator-hours.ts";
+import { NEEDS, type Override } from "#shared/gates.ts";
 import { CHANGE_KINDS, type Values } from "#shared/history.ts";
+import { INDICATORS } from "#shared/outputs.ts";
 import { REFERENTS, WINDOW_KINDS } from "#shared/plan.ts";
 import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
+import { RTK_INPUTS } from "#shared/rtk-input.ts";
 import { LAW_CONDITIONS, LAW_FIGURES, LAW_UNITS, LAW_VERIFICATIONS } from "#shared/rules-in-law.ts";
 import { LATE_REASONS, STAGES } from "#shared/stages.ts";
+import { STEP_KINDS } from "#shared/steps.ts";
 
 // Every key begins with the project, so that one organisation's rows can live together on one shard.
 const projectId = () => bigint("project_id", { mode: "number" }).notNull();
@@ -34,6 +42,13 @@ const moment = customType<{ data: string; driverData: string }>({
 const recordedAt = (name: string) => moment(name).notNull().default(sql`now()`);
 const oneOf = (column: string, values: readonly string[]) =>
   sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(", ")})`);
+
+/** A record of a procurement belongs to the procurement's project. */
+const ofProcurement = (table: Record<"projectId" | "procurementId", AnyPgColumn>) =>
+  foreignKey({
+    columns: [table.projectId, table.procurementId],
+    foreignColumns: [procurements.projectId, procurements.id],
+  });
 
 export const projects = pgTable(
   "projects",
@@ -122,6 +137,8 @@ export const procurementStages = pgTable(
     lateReason: text("late_reason", { enum: LATE_REASONS }),
     lateNote: text("late_note"),
     illustrative: boolean("illustrative").notNull().default(false),
+    /** Ids of the conditions that were passed over when its milestone was met, and why. */
+    overridden: jsonb("overridden").$type<Override>(),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.procurementId, table.stage] }),
@@ -133,6 +150,7 @@ export const procurementStages = pgTable(
     check("late_reason_known", oneOf("late_reason", LATE_REASONS)),
     check("met_only_if_applicable", sql`applicable or met_on is null`),
     check("late_reason_whole", sql`late_reason is distinct from 'other' or late_note is not null`),
+    check("overridden_only_if_met", sql`overridden is null or met_on is not null`),
   ],
 );
 
@@ -289,6 +307,7 @@ export const documents = pgTable(
     id: id(),
     procurementId: bigint("procurement_id", { mode: "number" }).notNull(),
     stage: text("stage", { enum: STAGES }),
+    type: text("type", { enum: DOCUMENT_TYPES }).notNull().default("other"),
     title: text("title").notNull(),
     url: text("url").notNull(),
     recordedAt: recordedAt("recorded_at"),
@@ -302,7 +321,347 @@ export const documents = pgTable(
     }),
     index("documents_procurement").on(table.projectId, table.procurementId),
     check("document_stage_known", oneOf("stage", STAGES)),
+    check("document_type_known", oneOf("type", DOCUMENT_TYPES)),
     check("url_is_web", sql`url ~* '^https?://'`),
+  ],
+);
+
+/** Matters put to RTK. */
+export const consultations = pgTable(
+  "consultations",
+  {
+    projectId: projectId(),
+    id: id(),
+    procurementId: bigint("procurement_id", { mode: "number" }).notNull(),
+    version: integer("version").notNull().default(1),
+    stage: text("stage", { enum: STAGES }).notNull(),
+    topic: text("topic", { enum: TOPICS }).notNull(),
+    neededBy: date("needed_by", { mode: "string" }),
+    note: text("note"),
+    openedOn: date("opened_on", { mode: "string" }).notNull(),
+    illustrative: boolean("illustrative").notNull().default(false),
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    ofProcurement(table),
+    index("consultations_procurement").on(table.projectId, table.procurementId),
+    check("consultation_stage_known", oneOf("stage", STAGES)),
+    check("topic_known", oneOf("topic", TOPICS)),
+  ],
+);
+
+/** What happened to a matter put to RTK, in the order of its places. */
+export const consultationExchanges = pgTable(
+  "consultation_exchanges",
+  {
+    projectId: projectId(),
+    id: id(),
+    consultationId: bigint("consultation_id", { mode: "number" }).notNull(),
+    kind: text("kind", { enum: EXCHANGE_KINDS }).notNull(),
+    on: date("happened_on", { mode: "string" }).notNull(),
+    note: text("note"),
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    foreignKey({
+      columns: [table.projectId, table.consultationId],
+      foreignColumns: [consultations.projectId, consultations.id],
+    }),
+    index("consultation_exchanges_consultation").on(table.projectId, table.consultationId),
+    check("exchange_known", oneOf("kind", EXCHANGE_KINDS)),
+  ],
+);
+
+/** By which day of the year RTK asks for what. Rows are only ever added. */
+export const rtkDueDates = pgTable(
+  "rtk_due_dates",
+  {
+    projectId: projectId().references(() => projects.id),
+    id: id(),
+    /** Names a row that comes with the product, so that it is added once; null for one somebody added. */
+    key: text("key"),
+    input: text("input", { enum: RTK_INPUTS }).notNull(),
+    month: integer("month").notNull(),
+    day: integer("day").notNull(),
+    validFrom: date("valid_from", { mode: "string" }),
+    validTo: date("valid_to", { mode: "string" }),
+    source: text("source").notNull(),
+    verification: text("verification", { enum: LAW_VERIFICATIONS }).notNull(),
+    recordedAt: recordedAt("recorded_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    unique("rtk_due_dates_key").on(table.projectId, table.key),
+    check("rtk_input_known", oneOf("input", RTK_INPUTS)),
+    check("rtk_verification_known", oneOf("verification", LAW_VERIFICATIONS)),
+    check("day_of_year", sql`month between 1 and 12 and day between 1 and 31`),
+    check("due_date_dates", sql`valid_from <= valid_to`),
+  ],
+);
+
+/** What must be so before a milestone is met. Rows are never taken away: milestones that passed one over name it. */
+export const conditions = pgTable(
+  "conditions",
+  {
+    projectId: projectId().references(() => projects.id),
+    id: id(),
+    version: integer("version").notNull().default(1),
+    /** Names a condition that comes with the product, so that it is added once; null for one somebody added. */
+    key: text("key"),
+    stage: text("stage", { enum: STAGES }).notNull(),
+    procedures: text("procedures", { enum: PROCEDURES }).array(),
+    rtkInvolvements: text("rtk_involvements", { enum: RTK_INVOLVEMENTS }).array(),
+    need: text("need", { enum: NEEDS }).notNull(),
+    documentType: text("document_type", { enum: DOCUMENT_TYPES }),
+    text: text("text"),
+    enabled: boolean("enabled").notNull().default(true),
+    /** Set when its addition was undone. */
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    unique("conditions_key").on(table.projectId, table.key),
+    check("condition_stage_known", oneOf("stage", STAGES)),
+    check("need_known", oneOf("need", NEEDS)),
+    check("condition_document_type_known", oneOf("document_type", DOCUMENT_TYPES)),
+    check("document_named", sql`(need = 'document') = (document_type is not null)`),
+    check("words_given", sql`key is not null or text is not null`),
+  ],
+);
+
+/** Free checks made for a procurement. */
+export const conditionChecks = pgTable(
+  "condition_checks",
+  {
+    projectId: projectId(),
+    procurementId: bigint("procurement_id", { mode: "number" }).notNull(),
+    conditionId: bigint("condition_id", { mode: "number" }).notNull(),
+    on: date("checked_on", { mode: "string" }).notNull(),
+    note: text("note"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.procurementId, table.conditionId] }),
+    ofProcurement(table),
+    foreignKey({
+      columns: [table.projectId, table.conditionId],
+      foreignColumns: [conditions.projectId, conditions.id],
+    }),
+  ],
+);
+
+/** Optional steps inside stages. */
+export const procurementSteps = pgTable(
+  "procurement_steps",
+  {
+    projectId: projectId(),
+    id: id(),
+    procurementId: bigint("procurement_id", { mode: "number" }).notNull(),
+    version: integer("version").notNull().default(1),
+    stage: text("stage", { enum: STAGES }).notNull(),
+    kind: text("kind", { enum: STEP_KINDS }).notNull(),
+    /** Null while it is only intended. */
+    on: date("done_on", { mode: "string" }),
+    note: text("note"),
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    ofProcurement(table),
+    index("procurement_steps_procurement").on(table.projectId, table.procurementId),
+    check("step_stage_known", oneOf("stage", STAGES)),
+    check("step_known", oneOf("kind", STEP_KINDS)),
+  ],
+);
+
+/** Who is to work on a procurement in which role, and how much. */
+export const evaluatorAssignments = pgTable(
+  "evaluator_assignments",
+  {
+    projectId: projectId(),
+    id: id(),
+    procurementId: bigint("procurement_id", { mode: "number" }).notNull(),
+    version: integer("version").notNull().default(1),
+    role: text("role", { enum: EVALUATOR_ROLES }).notNull(),
+    person: text("person"),
+    stage: text("stage", { enum: STAGES }).notNull(),
+    forecastHours: numeric("forecast_hours", { precision: 8, scale: 2, mode: "number" }),
+    load: numeric("load", { precision: 4, scale: 3, mode: "number" }),
+    months: numeric("months", { precision: 5, scale: 2, mode: "number" }),
+    declaredOn: date("declared_on", { mode: "string" }),
+    note: text("note"),
+    source: text("source"),
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    ofProcurement(table),
+    index("evaluator_assignments_procurement").on(table.projectId, table.procurementId),
+    check("role_known", oneOf("role", EVALUATOR_ROLES)),
+    check("assignment_stage_known", oneOf("stage", STAGES)),
+    check("load_whole", sql`(load is null) = (months is null)`),
+    check("hours_or_load", sql`forecast_hours is null or load is null`),
+    check("forecast_in_quarter_hours", sql`forecast_hours > 0 and mod(forecast_hours * 4, 1) = 0`),
+    check("load_sound", sql`load > 0 and load <= 1 and months > 0`),
+    check("declared_by_somebody", sql`declared_on is null or person is not null`),
+  ],
+);
+
+/** Hours worked. */
+export const workEntries = pgTable(
+  "work_entries",
+  {
+    projectId: projectId(),
+    id: id(),
+    procurementId: bigint("procurement_id", { mode: "number" }).notNull(),
+    version: integer("version").notNull().default(1),
+    assignmentId: bigint("assignment_id", { mode: "number" }),
+    person: text("person").notNull(),
+    role: text("role", { enum: EVALUATOR_ROLES }).notNull(),
+    on: date("worked_on", { mode: "string" }).notNull(),
+    hours: numeric("hours", { precision: 5, scale: 2, mode: "number" }).notNull(),
+    activity: text("activity", { enum: ACTIVITIES }).notNull(),
+    note: text("note"),
+    corrects: bigint("corrects", { mode: "number" }),
+    /** The month it is paid in: `2026-03`. */
+    month: char("month", { length: 7 }).notNull(),
+    illustrative: boolean("illustrative").notNull().default(false),
+    recordedAt: recordedAt("recorded_at"),
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    ofProcurement(table),
+    foreignKey({
+      columns: [table.projectId, table.assignmentId],
+      foreignColumns: [evaluatorAssignments.projectId, evaluatorAssignments.id],
+    }),
+    foreignKey({ columns: [table.projectId, table.corrects], foreignColumns: [table.projectId, table.id] }),
+    index("work_entries_procurement").on(table.projectId, table.procurementId),
+    index("work_entries_day").on(table.projectId, table.on),
+    check("work_role_known", oneOf("role", EVALUATOR_ROLES)),
+    check("activity_known", oneOf("activity", ACTIVITIES)),
+    check("hours_in_quarter_hours", sql`mod(hours * 4, 1) = 0 and hours between -24 and 24 and hours <> 0`),
+    check("person_named", sql`length(person) between 1 and 120`),
+  ],
+);
+
+/** Months whose hours are settled: what is in them is changed by correcting entries only. */
+export const closedMonths = pgTable(
+  "closed_months",
+  {
+    projectId: projectId().references(() => projects.id),
+    month: char("month", { length: 7 }).notNull(),
+    closedAt: recordedAt("closed_at"),
+    actor: text("actor").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.month] })],
+);
+
+/** Hours a role has in each quarter from one on. */
+export const capacities = pgTable(
+  "capacities",
+  {
+    projectId: projectId().references(() => projects.id),
+    role: text("role", { enum: EVALUATOR_ROLES }).notNull(),
+    /** `2026-Q1`. */
+    from: char("from_quarter", { length: 7 }).notNull(),
+    /** Null says that nothing is known from then. */
+    hours: numeric("hours", { precision: 8, scale: 2, mode: "number" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.role, table.from] }),
+    check("capacity_role_known", oneOf("role", EVALUATOR_ROLES)),
+    check("capacity_not_negative", sql`hours >= 0`),
+  ],
+);
+
+/** Counted results that the plan promises. */
+export const outputs = pgTable(
+  "outputs",
+  {
+    projectId: projectId().references(() => projects.id),
+    id: id(),
+    version: integer("version").notNull().default(1),
+    subActivity: integer("sub_activity"),
+    procurementId: bigint("procurement_id", { mode: "number" }),
+    nameEt: text("name_et").notNull(),
+    nameEn: text("name_en").notNull(),
+    indicators: text("indicators", { enum: INDICATORS }).array().notNull(),
+    /** What the documents leave unclear about it. */
+    unclear: text("unclear"),
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    foreignKey({
+      columns: [table.projectId, table.subActivity],
+      foreignColumns: [subActivities.projectId, subActivities.number],
+    }),
+    ofProcurement(table),
+    check("output_named", sql`length(name_et) between 1 and 300`),
+    check("output_of_something", sql`sub_activity is not null or procurement_id is not null`),
+  ],
+);
+
+/** What plan revisions state about outputs. */
+export const outputWindows = pgTable(
+  "output_windows",
+  {
+    projectId: projectId(),
+    revisionId: bigint("revision_id", { mode: "number" }).notNull(),
+    outputId: bigint("output_id", { mode: "number" }).notNull(),
+    from: text("from_period"),
+    to: text("to_period"),
+    kind: text("kind", { enum: WINDOW_KINDS }).notNull(),
+    count: integer("count"),
+    perQuarter: integer("per_quarter"),
+    isMinimum: boolean("is_minimum").notNull().default(false),
+    verbatim: text("verbatim").notNull(),
+    normalization: text("normalization"),
+    note: text("note"),
+    source: text("source"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.revisionId, table.outputId] }),
+    foreignKey({
+      columns: [table.projectId, table.revisionId],
+      foreignColumns: [planRevisions.projectId, planRevisions.id],
+    }),
+    foreignKey({
+      columns: [table.projectId, table.outputId],
+      foreignColumns: [outputs.projectId, outputs.id],
+    }),
+    check("output_window_kind_known", oneOf("kind", WINDOW_KINDS)),
+    check("output_counts", sql`count > 0 and per_quarter > 0`),
+  ],
+);
+
+/** What of an output was delivered. */
+export const outputDeliveries = pgTable(
+  "output_deliveries",
+  {
+    projectId: projectId(),
+    id: id(),
+    version: integer("version").notNull().default(1),
+    outputId: bigint("output_id", { mode: "number" }).notNull(),
+    on: date("delivered_on", { mode: "string" }).notNull(),
+    count: integer("count").notNull(),
+    link: text("link"),
+    note: text("note"),
+    illustrative: boolean("illustrative").notNull().default(false),
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.id] }),
+    foreignKey({
+      columns: [table.projectId, table.outputId],
+      foreignColumns: [outputs.projectId, outputs.id],
+    }),
+    index("output_deliveries_output").on(table.projectId, table.outputId),
+    check("delivery_counted", sql`count > 0`),
+    check("delivery_link_is_web", sql`link ~* '^https?://'`),
   ],
 );
 

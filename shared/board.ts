@@ -1,3 +1,4 @@
+import type { Condition } from "./gates.ts";
 import { type Move, stagesAfterMove } from "./milestones.ts";
 import { type Day, lastDay } from "./period.ts";
 import type { PlanRevision, ReplanningReason } from "./plan.ts";
@@ -50,6 +51,8 @@ export interface BoardFacts {
   subActivities: SubActivity[];
   /** Why adopted revisions moved windows later, where somebody has said so. */
   replanningReasons: ReplanningReason[];
+  /** What must be so before milestones are met; those switched off too. */
+  conditions: Condition[];
   procurements: PlannedProcurement[];
 }
 
@@ -78,7 +81,7 @@ export const NO_FILTERS: Filters = { text: "", kinds: [], subActivities: [], per
 
 /** Every procurement that was under way by the view's day, with where it stands. */
 export function readCards(facts: BoardFacts, view: View): Card[] {
-  const frame = timeframe(facts.revisions, view);
+  const frame = timeframe(facts.revisions, view, facts.conditions);
   const cards: Card[] = [];
   for (const procurement of facts.procurements)
     if (existsOn(procurement, view.on)) cards.push({ procurement, standing: standing(procurement, frame) });

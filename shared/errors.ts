@@ -227,6 +227,110 @@ export const REFUSALS = {
     et: "Just nii see juba on, sama allikaga. Muuda väärtust, kehtivust või allikat.",
     en: "It says just that already, with the same source. Change the value, the dates or the source.",
   },
+  RECORD_CHANGED: {
+    status: 409,
+    et: "{who} muutis seda kirjet vahepeal ({when}). Vaata üle, mis seal nüüd on, ja otsusta siis uuesti.",
+    en: "{who} changed this record meanwhile ({when}). Look at what it says now, then decide again.",
+    untold: {
+      et: "Kirjet on vahepeal muudetud. Vaata üle, mis seal nüüd on, ja otsusta siis uuesti.",
+      en: "The record has been changed meanwhile. Look at what it says now, then decide again.",
+    },
+  },
+  GATE_UNMET: {
+    status: 422,
+    et: "Enne seda verstaposti on täitmata tingimusi: {count}. Täida need või kirjuta ühe lausega, miks liigud siiski edasi.",
+    en: "Conditions not met before this milestone: {count}. Meet them, or say in a sentence why to go on all the same.",
+  },
+  EXCHANGE_OUT_OF_ORDER: {
+    status: 422,
+    et: "Nii ei saa: praegu on asi {court}. Saata saab seda, mis on meie käes; tagasi tulla saab see, mis on saadetud.",
+    en: "That cannot be: the matter is {court} now. What is with us can be sent, and what was sent can come back.",
+  },
+  DAY_BEFORE_EXCHANGE: {
+    status: 422,
+    et: "Eelmine käik oli {previous}. Vali see päev või hilisem.",
+    en: "The exchange before it was on {previous}. Choose that day or a later one.",
+  },
+  DAY_AFTER_EXCHANGE: {
+    status: 422,
+    et: "Järgmine käik oli juba {next}. Vali see päev või varasem.",
+    en: "The next exchange was already on {next}. Choose that day or an earlier one.",
+  },
+  NOT_QUARTER_HOURS: {
+    status: 422,
+    et: "Tunnid märgitakse veerandtunni täpsusega, näiteks 1:45 ehk 1,75.",
+    en: "Hours are logged in quarters of an hour, for example 1:45, which is 1.75.",
+  },
+  HOURS_NOT_UNDERSTOOD: {
+    status: 422,
+    et: "Tundidest ei saadud aru. Kirjuta näiteks 1:45, 1,75 või 1h45.",
+    en: "These hours were not understood. Write for example 1:45, 1.75 or 1h45.",
+  },
+  HOURS_OUT_OF_RANGE: {
+    status: 422,
+    et: "Ühel päeval saab märkida rohkem kui 0 ja kuni 24 tundi.",
+    en: "A day takes more than 0 and at most 24 hours.",
+  },
+  DAY_FULL: {
+    status: 422,
+    et: "{person} on päeval {on} märkinud juba {logged} h; koos sellega oleks {total} h, ühes päevas on 24.",
+    en: "{person} has {logged} h on {on} already; with this it would be {total} h, and a day has 24.",
+  },
+  MONTH_CLOSED: {
+    status: 422,
+    et: "{month} on suletud. Tunde saab parandada ainult parandava kandega.",
+    en: "{month} is closed. Its hours can only be changed by a correcting entry.",
+  },
+  MONTH_OPEN: {
+    status: 422,
+    et: "{month} on avatud: muuda kannet ennast.",
+    en: "{month} is open: change the entry itself.",
+  },
+  MONTH_NOT_OVER: {
+    status: 422,
+    et: "See kuu ei ole veel läbi. Sulge see pärast kuu viimast päeva.",
+    en: "This month is not over. Close it after its last day.",
+  },
+  HOURS_OR_LOAD: {
+    status: 422,
+    et: "Märgi kas tunnid või koormus ja kuud, mitte mõlemad.",
+    en: "Give either hours, or a load and months, not both.",
+  },
+  LOAD_OUT_OF_RANGE: {
+    status: 422,
+    et: "Koormus on üle 0 ja kuni 1, näiteks 0,3.",
+    en: "A load is more than 0 and at most 1, for example 0.3.",
+  },
+  NOT_ASSIGNED: {
+    status: 422,
+    et: "Sellel rollil ei ole veel inimest. Märgi enne, kes see on.",
+    en: "Nobody has this role yet. Say first who it is.",
+  },
+  HAS_WORK: {
+    status: 422,
+    et: "Selle rolli peale on tunde märgitud, seda ei saa eemaldada.",
+    en: "Hours are logged for this role, so it cannot be removed.",
+  },
+  INVALID_MONTH: {
+    status: 422,
+    et: "Kuust ei saadud aru. Kirjuta see kujul 2026-03.",
+    en: "The month was not understood. Write it as 2026-03.",
+  },
+  INVALID_QUARTER: {
+    status: 422,
+    et: "Kvartalist ei saadud aru. Kirjuta see kujul 2026-Q1.",
+    en: "The quarter was not understood. Write it as 2026-Q1.",
+  },
+  OUTPUT_OF_NOTHING: {
+    status: 422,
+    et: "Väljund kuulub alategevuse või hanke juurde. Vali vähemalt üks.",
+    en: "An output belongs to a sub-activity or a procurement. Choose at least one.",
+  },
+  HAS_DELIVERIES: {
+    status: 422,
+    et: "Sellest väljundist on midagi valminud, seda ei saa eemaldada.",
+    en: "Some of this output has been delivered, so it cannot be removed.",
+  },
   INVALID_INPUT: {
     status: 422,
     et: "Sellest väärtusest ei saadud aru. Paranda see ja proovi uuesti.",

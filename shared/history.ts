@@ -1,8 +1,14 @@
+import type { Consultation } from "./consultation.ts";
+import type { DocumentType } from "./document.ts";
 import { DomainError } from "./errors.ts";
-import type { Day } from "./period.ts";
+import type { Assignment, Capacity, WorkEntry } from "./evaluator-hours.ts";
+import type { Check, Condition } from "./gates.ts";
+import type { Delivery, Output, OutputWindow } from "./outputs.ts";
+import type { Day, Period } from "./period.ts";
 import type { Sourcing, Statement } from "./plan.ts";
 import { type Closing, DETAIL_FIELDS, type Details } from "./procurement.ts";
 import { type LateReason, STAGES, type Stage, type StageFacts, type StagesFacts } from "./stages.ts";
+import type { Step } from "./steps.ts";
 
 /** What can happen, in the past tense. */
 export const CHANGE_KINDS = [
@@ -28,6 +34,36 @@ export const CHANGE_KINDS = [
   "comment.added",
   "document.linked",
   "document.unlinked",
+  "consultation.opened",
+  "consultation.edited",
+  "consultation.exchanged",
+  "consultation.exchangeCorrected",
+  "consultation.removed",
+  "step.added",
+  "step.edited",
+  "step.removed",
+  "assignment.added",
+  "assignment.edited",
+  "assignment.declared",
+  "assignment.removed",
+  "work.logged",
+  "work.edited",
+  "work.removed",
+  "work.corrected",
+  "month.closed",
+  "capacity.set",
+  "condition.added",
+  "condition.edited",
+  "condition.switched",
+  "condition.checked",
+  "output.added",
+  "output.edited",
+  "output.removed",
+  "output.planned",
+  "output.delivered",
+  "delivery.edited",
+  "delivery.removed",
+  "rtkDueDate.added",
   "change.undone",
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
@@ -43,6 +79,13 @@ export interface DocumentFacts {
   id: number;
   title: string;
   url: string;
+  stage?: Stage | null;
+  type?: DocumentType;
+}
+
+/** Whether a record is there, before or after a change. */
+interface Existing {
+  exists: boolean;
 }
 
 /** What a draft plan stated about one stage of the procurement; null where it was silent. */
@@ -87,8 +130,24 @@ export type Values = Partial<Details> &
     closing?: ClosingFacts | null;
     /** Whether the procurement is there at all. */
     exists?: boolean;
-    comment?: { id: number; text: string; exists: boolean };
-    document?: DocumentFacts & { exists: boolean };
+    comment?: { id: number; text: string } & Existing;
+    document?: DocumentFacts & Existing;
+    /** Records beside a procurement: each whole, as it was and as it became. */
+    consultation?: Consultation & Existing;
+    step?: Step & Existing;
+    assignment?: Assignment & Existing;
+    workEntry?: WorkEntry & Existing;
+    check?: Check & Existing;
+    /** Records of the project. */
+    condition?: Condition & Existing;
+    output?: Output & Existing;
+    outputDelivery?: Delivery & Existing;
+    outputPlanning?: { revisionId: number; outputId: number; states: OutputWindow | null };
+    capacity?: Capacity;
+    /** A month of evaluator hours. */
+    month?: { month: Period; closed: boolean };
+    /** The row of RTK's yearly dates that was added. */
+    rtkDueDate?: { id: number };
   };
 
 /** One row of history. Rows are only ever added. */
@@ -118,6 +177,9 @@ const FINAL_KINDS: readonly ChangeKind[] = [
   "plan.imported",
   "plan.adopted",
   "law.figureAdded",
+  "month.closed",
+  "work.corrected",
+  "rtkDueDate.added",
   "change.undone",
 ];
 
@@ -173,7 +235,26 @@ export function touchesSame(one: Change, other: Change): boolean {
     switch (name) {
       case "comment":
       case "document":
-        return other.after[name] !== undefined && one.after[name]?.id === other.after[name].id;
+      case "consultation":
+      case "step":
+      case "assignment":
+      case "workEntry":
+      case "condition":
+      case "output":
+      case "outputDelivery":
+        return one.after[name]?.id === other.after[name]?.id;
+      case "check":
+        return one.after.check?.conditionId === other.after.check?.conditionId;
+      case "capacity":
+        return (
+          one.after.capacity?.role === other.after.capacity?.role &&
+          one.after.capacity?.from === other.after.capacity?.from
+        );
+      case "outputPlanning":
+        return (
+          one.after.outputPlanning?.revisionId === other.after.outputPlanning?.revisionId &&
+          one.after.outputPlanning?.outputId === other.after.outputPlanning?.outputId
+        );
       case "planning":
       case "replanning":
       case "planRevision":

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { BoardFacts } from "./board.ts";
+import type { Condition } from "./gates.ts";
 import type { Change } from "./history.ts";
 import { type Day, dayInTimeZone, isDay, PROJECT_TIME_ZONE } from "./period.ts";
 import type { Plan, ReplanningReason } from "./plan.ts";
 import { DETAIL_FIELDS, type Procurement } from "./procurement.ts";
-import { STAGES } from "./stages.ts";
+import { withRecords } from "./records.ts";
+import { asStageFacts, STAGES } from "./stages.ts";
 import type { PlannedProcurement } from "./standing.ts";
 
 /** A moment as an address or another program writes it, with its offset from UTC; read as ISO 8601 in UTC. */
@@ -53,7 +55,7 @@ export interface RecordedLater {
 
 type Knowable = Pick<
   BoardFacts,
-  "revision" | "revisions" | "subActivities" | "replanningReasons" | "procurements"
+  "revision" | "revisions" | "subActivities" | "replanningReasons" | "conditions" | "procurements"
 >;
 
 /**
@@ -63,12 +65,22 @@ type Knowable = Pick<
 export function factsKnownAt<F extends Knowable>(facts: F, later: RecordedLater): F {
   const { revision, changes, adopted, removed } = later;
   if (changes.some(({ kind }) => kind === "project.created"))
-    return { ...facts, revision, revisions: [], subActivities: [], replanningReasons: [], procurements: [] };
+    return {
+      ...facts,
+      revision,
+      revisions: [],
+      subActivities: [],
+      replanningReasons: [],
+      conditions: [],
+      procurements: [],
+    };
   const there = new Map(facts.procurements.map((each) => [each.id, { procurement: each, exists: true }]));
   for (const each of removed) there.set(each.id, { procurement: each, exists: false });
   const reasons = new Map(facts.replanningReasons.map((each) => [keyOf(each), each]));
+  let { conditions } = facts;
   for (const change of changes) {
     putReasonBack(reasons, change);
+    conditions = conditionsBefore(conditions, change);
     const entry = there.get(change.procurementId ?? 0);
     if (!entry) continue;
     entry.exists = change.before.exists ?? entry.exists;
@@ -88,8 +100,17 @@ export function factsKnownAt<F extends Knowable>(facts: F, later: RecordedLater)
     replanningReasons: [...reasons.values()]
       .filter(({ revisionId }) => counting.has(revisionId))
       .sort((a, b) => a.revisionId - b.revisionId || a.procurementId - b.procurementId),
+    conditions,
     procurements,
   };
+}
+
+/** The conditions before a change of one. */
+function conditionsBefore(conditions: Condition[], { before }: LaterChange): Condition[] {
+  if (!before.condition) return conditions;
+  const { exists, ...condition } = before.condition;
+  const others = conditions.filter(({ id }) => id !== condition.id);
+  return exists ? [...others, condition].sort((a, b) => a.id - b.id) : others;
 }
 
 /**
@@ -112,13 +133,16 @@ export function wereThere<T extends { id: number; isThere: boolean }>(
 }
 
 /** The procurement before a change of it. */
-function withBefore(procurement: PlannedProcurement, { before }: LaterChange): PlannedProcurement {
+function withBefore(present: PlannedProcurement, { before }: LaterChange): PlannedProcurement {
+  const records = withRecords(present.records, before);
+  const procurement = records === present.records ? present : { ...present, records };
   if (!Object.keys(before).some((name) => RAISING_VERSION.has(name))) return procurement;
   const earlier = { ...procurement, version: procurement.version - 1 };
   for (const field of DETAIL_FIELDS) if (field in before) Object.assign(earlier, { [field]: before[field] });
   if (STAGES.some((stage) => before[stage])) {
     earlier.stages = { ...procurement.stages };
-    for (const stage of STAGES) earlier.stages[stage] = before[stage] ?? procurement.stages[stage];
+    for (const stage of STAGES)
+      earlier.stages[stage] = asStageFacts(before[stage]) ?? procurement.stages[stage];
   }
   return before.closing === undefined ? earlier : Object.assign(earlier, asClosed(before.closing));
 }

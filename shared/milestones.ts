@@ -62,6 +62,7 @@ export function stagesAfterMove(procurement: Movable, move: Move, today: Day): S
       lateReason: null,
       lateNote: null,
       illustrative: false,
+      overridden: null,
     }));
   }
   const lateReason = move.lateReason ?? null;

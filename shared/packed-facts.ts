@@ -1,6 +1,7 @@
 import type { BoardFacts } from "./board.ts";
 import { addDays, type Day, daysBetween, type Period } from "./period.ts";
 import type { Plan, Referent, Statement } from "./plan.ts";
+import { isWithoutRecords, NO_RECORDS, type Records } from "./records.ts";
 import { STAGES, type Stage, type StageFacts, type StagesFacts } from "./stages.ts";
 import type { PlannedProcurement } from "./standing.ts";
 
@@ -32,6 +33,8 @@ type PackedProcurements = { [Name in PlainField]: Column<PlannedProcurement[Name
   /** Days since it was opened. */
   closedAfter: (number | null)[];
   stages: Record<Stage, PackedStage>;
+  /** What is recorded beside some of them, by their place. */
+  records: [number, Partial<Records>][];
 };
 
 /** One stage of every procurement. */
@@ -93,7 +96,13 @@ export function packProcurements(procurements: readonly PlannedProcurement[]): P
       lateReason: column(procurements.map(({ stages }) => stages[stage].lateReason)),
       lateNote: column(procurements.map(({ stages }) => stages[stage].lateNote)),
       illustrative: column(procurements.map(({ stages }) => stages[stage].illustrative)),
+      overridden: column(procurements.map(({ stages }) => stages[stage].overridden)),
     })),
+    records: procurements.flatMap(({ records }, at): [number, Partial<Records>][] =>
+      isWithoutRecords(records)
+        ? []
+        : [[at, Object.fromEntries(Object.entries(records).filter(([, list]) => list.length > 0))]],
+    ),
   };
 }
 
@@ -123,6 +132,7 @@ function unpack({ procurements, plans }: Pack): PlannedProcurement[] {
   const plain = PLAIN_FIELDS.map((name) => [name, reader<unknown>(procurements[name])] as const);
   const amount = reader(procurements.amount);
   const currency = reader(procurements.currency);
+  const records = new Map(procurements.records);
   const readStages = byStage((stage) => stageReader(procurements.stages[stage], dayAfter));
   let id = 0;
   return procurements.idSteps.map((step, at) => {
@@ -144,6 +154,7 @@ function unpack({ procurements, plans }: Pack): PlannedProcurement[] {
       closedOn: dayAfter(opened, procurements.closedAfter[at]!),
       stages: facts as StagesFacts,
       plan,
+      records: records.has(at) ? { ...NO_RECORDS, ...records.get(at) } : NO_RECORDS,
     });
   });
 }
@@ -254,6 +265,7 @@ function stageReader(
 ): (at: number, opened: number) => StageFacts {
   const [applicable, illustrative] = [reader(packed.applicable), reader(packed.illustrative)];
   const [lateReason, lateNote] = [reader(packed.lateReason), reader(packed.lateNote)];
+  const overridden = reader(packed.overridden);
   const bare = (isApplicable: boolean): StageFacts =>
     Object.freeze({
       applicable: isApplicable,
@@ -261,6 +273,7 @@ function stageReader(
       lateReason: null,
       lateNote: null,
       illustrative: false,
+      overridden: null,
     });
   const [open, notApplicable] = [bare(true), bare(false)];
   return (at, opened) => {
@@ -273,6 +286,7 @@ function stageReader(
       lateReason: lateReason(at),
       lateNote: lateNote(at),
       illustrative: illustrative(at),
+      overridden: overridden(at),
     };
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DOCUMENT_TYPES } from "./document.ts";
 import { type Day, daySchema } from "./period.ts";
 import type { StagesFacts } from "./stages.ts";
 import { LATE_REASONS, MOVE_TARGETS, stageSchema } from "./stages.ts";
@@ -224,8 +225,10 @@ export const linkDocumentSchema = z.object({
     .min(1, "REQUIRED")
     .regex(/^https?:\/\/\S+$/i, "LINK_NOT_WEB"),
   stage: stageSchema.nullable().default(null),
+  /** What the document is: conditions before milestones ask for some. */
+  type: z.enum(DOCUMENT_TYPES).default("other"),
 });
-export type LinkDocumentInput = z.infer<typeof linkDocumentSchema>;
+export type LinkDocumentInput = z.input<typeof linkDocumentSchema>;
 
 export const unlinkDocumentSchema = z.object({ id: idSchema, documentId: idSchema });
 export type UnlinkDocumentInput = z.infer<typeof unlinkDocumentSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Override } from "./gates.ts";
 
 /** The six stages every procurement goes through, in their fixed order. Each ends with one milestone. */
 export const STAGES = [
@@ -25,9 +26,16 @@ export interface StageFacts {
   lateNote: string | null;
   /** The day was made up for the sample project; it is nobody's record. */
   illustrative: boolean;
+  /** Conditions that were passed over when its milestone was met; null when there were none. */
+  overridden: Override | null;
 }
 
 export type StagesFacts = Record<Stage, StageFacts>;
+
+/** A stage as history kept it: rows of the time before conditions know nothing of any that were passed over. */
+export function asStageFacts(kept: StageFacts | undefined): StageFacts | undefined {
+  return kept && { ...kept, overridden: kept.overridden ?? null };
+}
 
 /** Why a milestone was met late, or a window moved later. `other` needs a sentence. */
 export const LATE_REASONS = [

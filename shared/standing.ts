@@ -1,3 +1,6 @@
+import { type RtkStanding, rtkStanding } from "./consultation.ts";
+import { type HoursStanding, hoursStanding } from "./evaluator-hours.ts";
+import { type Condition, needsRtk } from "./gates.ts";
 import { type Day, daysBetween } from "./period.ts";
 import {
   type Against,
@@ -10,12 +13,14 @@ import {
   type Statement,
 } from "./plan.ts";
 import type { Procurement, Status } from "./procurement.ts";
+import type { Records } from "./records.ts";
 import { isBehind, NOT_APPLICABLE, replanned, type Slippage, slippage } from "./slippage.ts";
 import { currentStage, lastApplicableStage, STAGES, type Stage, type StagesFacts } from "./stages.ts";
 
 /** A procurement with what the plans state about it; a retender's plan includes what it inherits. */
 export interface PlannedProcurement extends Procurement {
   plan: Plan;
+  records: Records;
 }
 
 /** From which day and against which promise a board is read. */
@@ -52,6 +57,8 @@ export interface Standing {
   window: PlannedWindow | null;
   /** Days since it came into its stage, or since it was closed or completed. */
   ageDays: number;
+  rtk: RtkStanding;
+  hours: HoursStanding;
 }
 
 /** Which statements count for a view: those adopted by its day, and those a chosen yardstick had by then. */
@@ -60,9 +67,15 @@ export interface Timeframe extends View {
   chosen: ReadonlySet<number>;
   /** Every revision counts, so nothing has to be sifted. */
   allInForce: boolean;
+  /** What must be so before milestones are met. */
+  conditions: readonly Condition[];
 }
 
-export function timeframe(revisions: readonly PlanRevision[], view: View): Timeframe {
+export function timeframe(
+  revisions: readonly PlanRevision[],
+  view: View,
+  conditions: readonly Condition[] = [],
+): Timeframe {
   const inForce = revisionsInForceOn(revisions, view.on);
   const ordered = revisionsInForceOn(revisions, "9999-12-31");
   const chosen = ordered.slice(0, ordered.findIndex((revision) => revision.id === view.against) + 1);
@@ -71,6 +84,7 @@ export function timeframe(revisions: readonly PlanRevision[], view: View): Timef
     inForce: new Set(inForce.map((revision) => revision.id)),
     chosen: new Set(chosen.map((revision) => revision.id)),
     allInForce: inForce.length === revisions.length,
+    conditions,
   };
 }
 
@@ -97,6 +111,12 @@ export function standing(procurement: PlannedProcurement, frame: Timeframe): Sta
     headline: { ...headline.slippage, total: headline.total.quarters },
     window: headline.yardstick,
     ageDays: daysBetween(enteredOn(procurement, known, stage, status), on),
+    rtk: rtkStanding(
+      procurement.records.consultations,
+      status === "active" && needsRtk(procurement, stage, frame.conditions),
+      on,
+    ),
+    hours: hoursStanding(procurement.records.assignments, procurement.records.work, on),
   };
 }
 

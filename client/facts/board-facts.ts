@@ -79,14 +79,19 @@ export function standsTheSame(one: Procurement, other: Procurement): boolean {
  */
 export function cardReader(): (facts: BoardFacts, view: View) => Card[] {
   let known = new WeakMap<PlannedProcurement, Card>();
-  let last: { revisions: BoardFacts["revisions"]; on: Day; against: View["against"] } | null = null;
+  let last: (Pick<BoardFacts, "revisions" | "conditions"> & View) | null = null;
   return (facts, view) => {
-    const { revisions } = facts;
-    if (!last || last.revisions !== revisions || last.on !== view.on || last.against !== view.against) {
+    const { revisions, conditions } = facts;
+    if (
+      last?.revisions !== revisions ||
+      last.conditions !== conditions ||
+      last.on !== view.on ||
+      last.against !== view.against
+    ) {
       known = new WeakMap();
-      last = { revisions, on: view.on, against: view.against };
+      last = { revisions, conditions, on: view.on, against: view.against };
     }
-    const frame = timeframe(revisions, view);
+    const frame = timeframe(revisions, view, conditions);
     const cards: Card[] = [];
     for (const procurement of facts.procurements) {
       if (!existsOn(procurement, view.on)) continue;

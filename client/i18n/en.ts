@@ -154,10 +154,14 @@ export const en = {
 
   // nav: the screens of a project
   "nav.board": "Board",
+  "nav.conditions": "Conditions",
+  "nav.hours": "Hours",
   "nav.label": "Views",
   "nav.law": "Statutory figures",
+  "nav.outputs": "Outputs",
   "nav.plan": "Plan",
   "nav.reports": "Reports",
+  "nav.rtk": "RTK",
   "nav.timeline": "Timeline",
 
   // project: projects, and what belongs to the reader

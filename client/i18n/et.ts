@@ -153,10 +153,14 @@ export const et = translationOf<typeof en>()({
 
   // nav: the screens of a project
   "nav.board": "Tahvel",
+  "nav.conditions": "Tingimused",
+  "nav.hours": "Tunnid",
   "nav.label": "Vaated",
   "nav.law": "Seaduse tähtajad",
+  "nav.outputs": "Väljundid",
   "nav.plan": "Kava",
   "nav.reports": "Aruanded",
+  "nav.rtk": "RTK",
   "nav.timeline": "Ajatelg",
 
   // project: projects, and what belongs to the reader

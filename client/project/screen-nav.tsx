@@ -25,6 +25,9 @@ export function ScreenNav({ path, address }: { path: string; address: ViewAddres
 const SCREENS = [
   ["board", "nav.board"],
   ["timeline", "nav.timeline"],
+  ["rtk", "nav.rtk"],
+  ["hours", "nav.hours"],
+  ["outputs", "nav.outputs"],
   ["plan", "nav.plan"],
   ["reports", "nav.reports"],
 ] as const;

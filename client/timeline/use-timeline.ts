@@ -22,7 +22,10 @@ export function useTimeline(
 ) {
   const [readCards] = useState(cardReader);
   const cards = useMemo(() => (facts ? readCards(facts, view) : []), [readCards, facts, view]);
-  const frame = useMemo(() => timeframe(facts?.revisions ?? [], view), [facts?.revisions, view]);
+  const frame = useMemo(
+    () => timeframe(facts?.revisions ?? [], view, facts?.conditions),
+    [facts?.revisions, facts?.conditions, view],
+  );
   const { filters, persons } = useFilters(facts, address);
   const shown = useMemo(() => cards.filter((card) => matches(card, filters)), [cards, filters]);
   const grouping = address.group ?? "subActivity";

@@ -1,4 +1,6 @@
 import { type Card, COLUMNS, type Column, type Project, readColumns } from "#shared/board.ts";
+import type { RtkStanding } from "#shared/consultation.ts";
+import type { HoursStanding } from "#shared/evaluator-hours.ts";
 import { PACK_SIZE, packPlans, packProcurements } from "#shared/packed-facts.ts";
 import type { Day } from "#shared/period.ts";
 import type { Against, Plan, PlannedWindow, ReplanningReason } from "#shared/plan.ts";
@@ -38,6 +40,8 @@ export interface PublicProcurement {
   version: number;
   retenderOf: number | null;
   headline: Slippage & { total: number | null };
+  rtk: RtkStanding;
+  evaluatorHours: HoursStanding;
   stages: PublicStage[];
 }
 
@@ -206,8 +210,8 @@ function lastReading({ revisions }: Facts, view: View): Reading {
 }
 
 /** The cards of a view, as `readCards` gives them, where an unchanged procurement keeps its card. */
-function cardsOf({ procurements, revisions }: Facts, view: View, last: Reading): Card[] {
-  const frame = timeframe(revisions, view);
+function cardsOf({ procurements, revisions, conditions }: Facts, view: View, last: Reading): Card[] {
+  const frame = timeframe(revisions, view, conditions);
   const cards: Card[] = [];
   for (const procurement of procurements.values()) {
     if (!existsOn(procurement, view.on)) continue;
@@ -244,7 +248,7 @@ function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
 
 function asPublic({ procurement, standing }: Card): PublicProcurement {
   const { id, title, kind, subActivity, procedure, rtkInvolvement, version, retenderOf } = procurement;
-  const { status, stage, headline } = standing;
+  const { status, stage, headline, rtk, hours } = standing;
   const stages = standing.stages.map(
     ({ stage, applicable, metOn, firstPromise, planInForce, slippage, replanned }) => ({
       stage,
@@ -268,6 +272,8 @@ function asPublic({ procurement, standing }: Card): PublicProcurement {
     version,
     retenderOf,
     headline,
+    rtk,
+    evaluatorHours: hours,
     stages,
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNotNull, lte, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import {
   history,
@@ -12,13 +12,16 @@ import {
 } from "#drizzle/schema.ts";
 import type { Project, SubActivity } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
+import type { Condition } from "#shared/gates.ts";
 import { inheritPlan, type PlanRevision, type ReplanningReason, type Statement } from "#shared/plan.ts";
 import type { Procurement } from "#shared/procurement.ts";
+import { NO_RECORDS } from "#shared/records.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import type { Database, Tx } from "../db.ts";
 import { asPlan, findRevisions } from "../services/find-plans.ts";
 import { asProcurement, asStages } from "../services/find-procurement.ts";
+import { findConditions, findRecords } from "../services/find-records.ts";
 
 /** What a board is derived from, as of one revision of the project. Never changed: a later revision is a new one. */
 export interface Facts {
@@ -27,6 +30,7 @@ export interface Facts {
   revisions: PlanRevision[];
   subActivities: SubActivity[];
   replanningReasons: ReplanningReason[];
+  conditions: Condition[];
   /** By id, oldest first. */
   procurements: ReadonlyMap<number, PlannedProcurement>;
 }
@@ -61,8 +65,9 @@ function readChanges(ctx: Context, projectId: number, known?: Facts): Promise<Fa
 }
 
 /**
- * A changed procurement with its plan. Changing a procurement never changes what the plans state about it, so what
- * this process read last will do; an adopted plan reaches the client by the announcement of its own.
+ * A changed procurement with its plan and records. Changing a procurement never changes what the plans state about it
+ * or what is recorded beside it, so what this process read last will do; those reach the client by announcements of
+ * their own.
  */
 export async function withPlan<T extends { projectId: number; procurement: Procurement }>(
   ctx: Context,
@@ -70,7 +75,19 @@ export async function withPlan<T extends { projectId: number; procurement: Procu
 ): Promise<Omit<T, "projectId" | "procurement"> & { procurement: PlannedProcurement }> {
   const { procurements } = cacheOf(ctx.database).known.get(projectId) ?? (await readFacts(ctx, projectId));
   const known = procurements.get(procurement.id) ?? procurements.get(procurement.retenderOf ?? 0);
-  return { ...rest, procurement: { ...procurement, plan: known?.plan ?? {} } };
+  const records = procurements.get(procurement.id)?.records ?? NO_RECORDS;
+  return { ...rest, procurement: { ...procurement, plan: known?.plan ?? {}, records } };
+}
+
+/** A procurement with what is recorded beside it, after a change of that: the answer to whoever made the change. */
+export async function withRecords<T extends { projectId: number; procurement: { id: number } }>(
+  ctx: Context,
+  { projectId, procurement: { id }, ...rest }: T,
+): Promise<Omit<T, "projectId" | "procurement"> & { procurement: PlannedProcurement }> {
+  const { procurements } = await readFacts(ctx, projectId);
+  const procurement = procurements.get(id);
+  if (!procurement) throw new DomainError("NOT_FOUND");
+  return { ...rest, procurement };
 }
 
 /** The project the address names, or the one opened last. Refuses with NOT_FOUND when there is none. */
@@ -88,6 +105,8 @@ export async function chooseProject(ctx: Context, projectId: number | null): Pro
 interface ChangedFacts {
   /** Ids of the procurements it names. */
   ids: number[];
+  /** Those of them beside which something else is recorded now. */
+  withRecords: Set<number>;
   /** Whether somebody said why a plan moved a window later. */
   reasons: boolean;
 }
@@ -103,22 +122,26 @@ export async function changedSince(
     .selectDistinct({
       id: history.procurementId,
       reasons: sql<boolean>`jsonb_exists(${history.after}, 'replanning')`,
+      records: sql<boolean>`jsonb_exists_any(${history.after},
+        array['consultation', 'step', 'assignment', 'workEntry', 'document', 'check'])`,
     })
     .from(history)
     .where(
       and(
         eq(history.projectId, projectId),
         gt(history.revision, revision),
-        // Drafts count for nothing yet, and the law is read apart.
+        // Drafts count for nothing yet; the law, outputs and what only the hours and RTK's dates need are read apart.
         sql`(${history.kind} = 'plan.adopted'
-          or not jsonb_exists_any(${history.after}, array['planning', 'planRevision', 'ruleInLaw']))`,
+          or not jsonb_exists_any(${history.after}, array['planning', 'planRevision', 'ruleInLaw', 'output',
+            'outputPlanning', 'outputDelivery', 'capacity', 'month', 'rtkDueDate']))`,
         upTo === undefined ? undefined : lte(history.revision, upTo),
       ),
     )
     .limit(MANY + 1);
   if (rows.length > MANY || rows.some(({ id }) => id === null)) return null;
   return {
-    ids: rows.filter(({ reasons }) => !reasons).map(({ id }) => id!),
+    ids: [...new Set(rows.filter(({ reasons }) => !reasons).map(({ id }) => id!))],
+    withRecords: new Set(rows.filter(({ records }) => records).map(({ id }) => id!)),
     reasons: rows.some(({ reasons }) => reasons),
   };
 }
@@ -153,7 +176,7 @@ async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
   if (!row || what === null) return null;
   const { ids } = what;
   const [fresh, reasons] = await Promise.all([
-    readProcurements(tx, known.project.id, known.revisions, known.procurements, ids),
+    readProcurements(tx, known, ids, { withRecords: what.withRecords }),
     what.reasons ? readReplanningReasons(tx, known.project.id) : known.replanningReasons,
   ]);
   const changed = new Map(known.procurements);
@@ -166,7 +189,7 @@ async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
 }
 
 async function readAll(tx: Tx, projectId: number): Promise<Facts> {
-  const [[row], parts, revisions, reasons, ids] = await Promise.all([
+  const [[row], parts, revisions, reasons, conditions, ids] = await Promise.all([
     tx.select().from(projects).where(eq(projects.id, projectId)),
     tx
       .select({ number: subActivities.number, nameEt: subActivities.nameEt, nameEn: subActivities.nameEn })
@@ -175,6 +198,7 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
       .orderBy(asc(subActivities.number)),
     findRevisions(tx, projectId),
     readReplanningReasons(tx, projectId),
+    findConditions(tx, projectId),
     tx
       .select({ id: procurements.id })
       .from(procurements)
@@ -184,19 +208,20 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
   if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
   const { revision, openedAt: _, ...project } = row;
   const found = new Map<number, PlannedProcurement>();
-  for (let from = 0; from < ids.length; from += BATCH) {
-    const some = ids.slice(from, from + BATCH).map(({ id }) => id);
-    for (const [id, procurement] of await readProcurements(tx, projectId, revisions, found, some))
-      found.set(id, procurement);
-  }
-  return {
+  const facts = {
     project,
     revision,
     revisions,
     subActivities: parts,
     replanningReasons: reasons,
+    conditions,
     procurements: found,
   };
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const some = ids.slice(from, from + BATCH).map(({ id }) => id);
+    for (const [id, procurement] of await readProcurements(tx, facts, some)) found.set(id, procurement);
+  }
+  return facts;
 }
 
 /** Why adopted revisions moved windows later. */
@@ -226,15 +251,13 @@ const BATCH = 500;
  */
 async function readProcurements(
   tx: Tx,
-  projectId: number,
-  revisions: readonly PlanRevision[],
-  known: ReadonlyMap<number, PlannedProcurement>,
+  { project: { id: projectId }, revisions, procurements: known }: Facts,
   ids: number[],
-  which = THERE,
+  { which = THERE, withRecords }: { which?: SQL; withRecords?: ReadonlySet<number> } = {},
 ): Promise<Map<number, PlannedProcurement>> {
   if (ids.length === 0) return new Map();
   const unplanned = ids.filter((id) => !known.has(id));
-  const [rows, stages, windows] = await Promise.all([
+  const [rows, stages, windows, records] = await Promise.all([
     tx
       .select()
       .from(procurements)
@@ -245,6 +268,11 @@ async function readProcurements(
       .from(procurementStages)
       .where(and(eq(procurementStages.projectId, projectId), isOneOf(procurementStages.procurementId, ids))),
     unplanned.length === 0 ? [] : readWindows(tx, projectId, unplanned),
+    findRecords(
+      tx,
+      projectId,
+      ids.filter((id) => !known.has(id) || withRecords?.has(id)),
+    ),
   ]);
   const order = new Map(revisions.map((revision, index) => [revision.id, index]));
   const stagesOf = Map.groupBy(stages, (stage) => stage.procurementId);
@@ -260,16 +288,19 @@ async function readProcurements(
     const replaced =
       row.retenderOf === null ? null : (found.get(row.retenderOf) ?? known.get(row.retenderOf) ?? null);
     const plan = known.get(row.id)?.plan ?? (replaced ? inheritPlan(own, replaced.plan, order) : own);
-    found.set(row.id, { ...asProcurement(row, asStages(stagesOf.get(row.id) ?? [])), plan });
+    const unchanged = withRecords?.has(row.id) ? undefined : known.get(row.id)?.records;
+    found.set(row.id, {
+      ...asProcurement(row, asStages(stagesOf.get(row.id) ?? [])),
+      plan,
+      records: unchanged ?? records.get(row.id) ?? NO_RECORDS,
+    });
   }
   return found;
 }
 
 /** Procurements whose creation was taken back: what history tells of the time before is about them too. */
 export function readRemoved(tx: Tx, facts: Facts, ids: number[]): Promise<PlannedProcurement[]> {
-  return readProcurements(tx, facts.project.id, facts.revisions, facts.procurements, ids, REMOVED).then(
-    (found) => [...found.values()],
-  );
+  return readProcurements(tx, facts, ids, { which: REMOVED }).then((found) => [...found.values()]);
 }
 
 const THERE = sql`removed_at is null`;

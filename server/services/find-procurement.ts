@@ -65,8 +65,8 @@ export async function assertVersion(tx: Tx, found: Found, version: number): Prom
 
 export function asStages(rows: (StageFacts & { stage: Stage })[]): StagesFacts {
   const stages = Object.fromEntries(STAGES.map((stage) => [stage, { ...UNKNOWN_STAGE }])) as StagesFacts;
-  for (const { stage, applicable, metOn, lateReason, lateNote, illustrative } of rows)
-    stages[stage] = { applicable, metOn, lateReason, lateNote, illustrative };
+  for (const { stage, applicable, metOn, lateReason, lateNote, illustrative, overridden } of rows)
+    stages[stage] = { applicable, metOn, lateReason, lateNote, illustrative, overridden };
   return stages;
 }
 
@@ -85,4 +85,5 @@ const UNKNOWN_STAGE: StageFacts = {
   lateReason: null,
   lateNote: null,
   illustrative: false,
+  overridden: null,
 };

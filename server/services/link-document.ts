@@ -9,11 +9,17 @@ import { findProcurement } from "./find-procurement.ts";
 export async function linkDocument(ctx: Context, input: LinkDocumentInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
     const { projectId, ...procurement } = await findProcurement(tx, input.id);
-    const { title, url, stage } = input;
+    const { title, url, stage = null, type = "other" } = input;
     const [document] = await tx
       .insert(documents)
-      .values({ projectId, procurementId: procurement.id, title, url, stage })
-      .returning({ id: documents.id, title: documents.title, url: documents.url });
+      .values({ projectId, procurementId: procurement.id, title, url, stage, type })
+      .returning({
+        id: documents.id,
+        title: documents.title,
+        url: documents.url,
+        stage: documents.stage,
+        type: documents.type,
+      });
     const revision = await recordHistory(tx, ctx, {
       projectId,
       procurementId: procurement.id,

@@ -1,16 +1,17 @@
 import { and, asc, desc, eq, gt, inArray, isNull, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import { comments, documents, history, planRevisions } from "#drizzle/schema.ts";
+import { history, planRevisions } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import { assertUndoable, type Change, UNDOABLE_KINDS, type Values } from "#shared/history.ts";
 import { areStagesSound, lastMetOn } from "#shared/milestones.ts";
 import { DETAIL_FIELDS, type Procurement, type UndoInput } from "#shared/procurement.ts";
-import { currentStage, STAGES } from "#shared/stages.ts";
+import { asStageFacts, currentStage, STAGES } from "#shared/stages.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
 import { closingColumns } from "./close-procurement.ts";
 import { type Found, findProcurement } from "./find-procurement.ts";
+import { isOfRecord, restoreRecord } from "./restore-record.ts";
 import { assertNotRetendered } from "./retender.ts";
 import { isOfPlan, undoPlanning } from "./undo-planning.ts";
 import { type Changes, writeProcurement } from "./write-procurement.ts";
@@ -35,8 +36,10 @@ export async function undoChange(ctx: Context, input: UndoInput): Promise<Undone
   return inTransaction(ctx, async (tx) => {
     const undone = await findOwnChange(tx, ctx, input);
     const { projectId } = undone;
-    const after = isOfPlan(undone) ? NO_PROCUREMENT : await undoProcurement(tx, undone);
+    let after: Pick<Undone, "procurementId" | "procurement"> = NO_PROCUREMENT;
     if (isOfPlan(undone)) await undoPlanning(tx, undone, () => laterChanges(tx, undone));
+    else if (undone.procurementId === null) await undoOfProject(tx, undone);
+    else after = await undoProcurement(tx, undone);
     const revision = await recordHistory(tx, ctx, {
       projectId,
       procurementId: undone.procurementId,
@@ -62,11 +65,20 @@ async function undoProcurement(
   if (undone.kind === "procurement.failed") await assertNotRetendered(tx, found);
   const changes = changesTo(found, undone.before);
   if (changes.stages || changes.closedAs !== undefined) assertSound({ ...found, ...changes }, later);
-  await restoreAttachment(tx, found, undone.before);
-  const isAttachment = undone.before.comment !== undefined || undone.before.document !== undefined;
-  const { projectId: _, ...procurement } = isAttachment ? found : await writeProcurement(tx, found, changes);
+  if (isOfRecord(undone)) await restoreRecord(tx, undone);
+  const { projectId: _, ...procurement } = isOfRecord(undone)
+    ? found
+    : await writeProcurement(tx, found, changes);
   const isGone = undone.before.exists === false;
   return { procurementId: found.id, procurement: isGone ? null : procurement };
+}
+
+/** Takes back a change of a record that belongs to the project as a whole. */
+async function undoOfProject(tx: Tx, undone: ChangeRow): Promise<void> {
+  // Whoever changes such records holds the project's row from their history row on: so does whoever takes one back.
+  await tx.execute(sql`select from projects where id = ${undone.projectId} for no key update`);
+  assertUndoable(undone, await laterChanges(tx, undone));
+  await restoreRecord(tx, undone);
 }
 
 async function findOwnChange(tx: Tx, ctx: Context, { projectId, revision }: UndoInput): Promise<ChangeRow> {
@@ -109,7 +121,7 @@ async function findOwnChange(tx: Tx, ctx: Context, { projectId, revision }: Undo
     )
     .orderBy(desc(history.revision))
     .limit(1);
-  if (!change || (change.procurementId === null && !isOfPlan(change)))
+  if (!change || (change.procurementId === null && !isOfPlan(change) && !isOfRecord(change)))
     throw new DomainError("NOTHING_TO_UNDO");
   if (change.actor !== ctx.actor) throw new DomainError("NOT_UNDOABLE");
   return change;
@@ -138,7 +150,7 @@ function changesTo(found: Found, values: Values): Changes {
   for (const field of DETAIL_FIELDS) if (field in values) Object.assign(changes, { [field]: values[field] });
   if (STAGES.some((stage) => values[stage])) {
     changes.stages = { ...found.stages };
-    for (const stage of STAGES) changes.stages[stage] = values[stage] ?? found.stages[stage];
+    for (const stage of STAGES) changes.stages[stage] = asStageFacts(values[stage]) ?? found.stages[stage];
   }
   if (values.closing !== undefined) Object.assign(changes, closingColumns(values.closing));
   if (values.exists !== undefined) return { removedAt: values.exists ? null : new Date().toISOString() };
@@ -155,17 +167,4 @@ function assertSound({ stages, closedAs, closedOn }: Procurement, later: readonl
   throw new DomainError("UNDO_CONFLICT", {
     details: { who: last?.actor ?? null, when: last?.recordedAt ?? null },
   });
-}
-
-async function restoreAttachment(tx: Tx, found: Found, { comment, document }: Values): Promise<void> {
-  if (comment)
-    await tx
-      .update(comments)
-      .set({ removedAt: comment.exists ? null : sql`now()` })
-      .where(and(eq(comments.projectId, found.projectId), eq(comments.id, comment.id)));
-  if (document)
-    await tx
-      .update(documents)
-      .set({ removedAt: document.exists ? null : sql`now()` })
-      .where(and(eq(documents.projectId, found.projectId), eq(documents.id, document.id)));
 }

@@ -22,7 +22,13 @@ export async function unlinkDocument(ctx: Context, input: UnlinkDocumentInput): 
           isNull(documents.removedAt),
         ),
       )
-      .returning({ id: documents.id, title: documents.title, url: documents.url });
+      .returning({
+        id: documents.id,
+        title: documents.title,
+        url: documents.url,
+        stage: documents.stage,
+        type: documents.type,
+      });
     if (!document) throw new DomainError("NOT_FOUND", { field: "documentId" });
     const revision = await recordHistory(tx, ctx, {
       projectId,

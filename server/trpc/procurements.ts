@@ -14,7 +14,7 @@ import {
   setApplicableSchema,
   unlinkDocumentSchema,
 } from "#shared/procurement.ts";
-import { withPlan } from "../queries/facts.ts";
+import { withPlan, withRecords } from "../queries/facts.ts";
 import { readProcurement } from "../queries/procurement.ts";
 import { addComment } from "../services/add-comment.ts";
 import { closeProcurement } from "../services/close-procurement.ts";
@@ -77,8 +77,8 @@ export const procurementsRouter = router({
     .mutation(async ({ ctx, input }) => withPlan(ctx, await addComment(ctx, input))),
   linkDocument: procedure
     .input(linkDocumentSchema)
-    .mutation(async ({ ctx, input }) => withPlan(ctx, await linkDocument(ctx, input))),
+    .mutation(async ({ ctx, input }) => withRecords(ctx, await linkDocument(ctx, input))),
   unlinkDocument: procedure
     .input(unlinkDocumentSchema)
-    .mutation(async ({ ctx, input }) => withPlan(ctx, await unlinkDocument(ctx, input))),
+    .mutation(async ({ ctx, input }) => withRecords(ctx, await unlinkDocument(ctx, input))),
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cardReader, standsTheSame, withChanges, withMoves } from "#client/facts/board-facts.ts";
 import type { BoardFacts } from "#shared/board.ts";
+import { NO_RECORDS } from "#shared/records.ts";
 import { currentStage, STAGES, type StagesFacts } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 
@@ -10,7 +11,14 @@ function stages(met: Partial<Record<(typeof STAGES)[number], string>> = {}): Sta
   return Object.fromEntries(
     STAGES.map((stage) => [
       stage,
-      { applicable: true, metOn: met[stage] ?? null, lateReason: null, lateNote: null, illustrative: false },
+      {
+        applicable: true,
+        metOn: met[stage] ?? null,
+        lateReason: null,
+        lateNote: null,
+        illustrative: false,
+        overridden: null,
+      },
     ]),
   ) as StagesFacts;
 }
@@ -35,6 +43,7 @@ function procurement(id: number, changed: Partial<PlannedProcurement> = {}): Pla
     closedReason: null,
     retenderOf: null,
     plan: {},
+    records: NO_RECORDS,
     ...changed,
   };
 }
@@ -55,6 +64,7 @@ function board(...procurements: PlannedProcurement[]): BoardFacts {
     revisions: [],
     subActivities: [],
     replanningReasons: [],
+    conditions: [],
     procurements,
   };
 }

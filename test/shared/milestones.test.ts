@@ -137,6 +137,7 @@ describe("moving on", () => {
         lateReason: "other",
         lateNote: "Komisjon ootas tõlget.",
         illustrative: false,
+        overridden: null,
       },
     });
   });
@@ -167,6 +168,7 @@ describe("moving back", () => {
         lateReason: "rtkQueue",
         lateNote: "RTK vastas augustis.",
         illustrative: true,
+        overridden: null,
       },
     };
     const move: Move = { toStage: "rtkCoordination", on: TODAY, reason: "RTK võttis nõusoleku tagasi." };

@@ -12,6 +12,7 @@ import {
   WINDOW_KINDS,
 } from "#shared/plan.ts";
 import { CLOSINGS, KINDS } from "#shared/procurement.ts";
+import { NO_RECORDS } from "#shared/records.ts";
 import { LATE_REASONS, MOVE_TARGETS, STAGES, type Stage, type StagesFacts } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { windowOf } from "./arbitraries.ts";
@@ -33,6 +34,7 @@ export function stagesWith(
         lateReason: null,
         lateNote: null,
         illustrative: false,
+        overridden: null,
       },
     ]),
   ) as StagesFacts;
@@ -59,6 +61,7 @@ export function procurementWith(given: Partial<PlannedProcurement> = {}): Planne
     closedReason: null,
     retenderOf: null,
     plan: {},
+    records: NO_RECORDS,
     ...given,
   };
 }
@@ -80,6 +83,7 @@ export function boardWith(given: Partial<BoardFacts> = {}): BoardFacts {
     revisions: [],
     subActivities: [],
     replanningReasons: [],
+    conditions: [],
     procurements: [],
     ...given,
   };

@@ -72,7 +72,14 @@ export async function givenRecordedProject(
     milestones,
   }: { begunAt: string; adoptedAt: string; milestones: readonly RecordedMilestone[] },
 ): Promise<{ projectId: number; id: number; revisionId: number }> {
-  const open = { applicable: true, metOn: null, lateReason: null, lateNote: null, illustrative: false };
+  const open = {
+    applicable: true,
+    metOn: null,
+    lateReason: null,
+    lateNote: null,
+    illustrative: false,
+    overridden: null,
+  };
   return sql.begin(async (tx) => {
     const [project] = await tx<{ id: string }[]>`
       insert into projects (number, name, eligible_from, eligible_to, opened_at)

@@ -1,6 +1,7 @@
 import { SAMPLE, type SampleProcurement, type SampleRevisionKey } from "#drizzle/sample/sample.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { inheritPlan, type Plan } from "#shared/plan.ts";
+import { NO_RECORDS } from "#shared/records.ts";
 import { STAGES, type Stage, type StagesFacts } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 
@@ -22,6 +23,7 @@ export function sampleBoard(today: string): BoardFacts {
       closedReason: closing?.reason ?? null,
       retenderOf: procurementIdOrNull(retenderOf),
       plan: replaced ? inheritPlan(own, replaced.plan, order) : own,
+      records: NO_RECORDS,
     });
   }
   return {
@@ -35,6 +37,7 @@ export function sampleBoard(today: string): BoardFacts {
     })),
     subActivities: SAMPLE.subActivities,
     replanningReasons: [],
+    conditions: [],
     procurements,
   };
 }
@@ -74,6 +77,7 @@ function stagesOf({ notApplicable, metOn }: SampleProcurement): StagesFacts {
         lateReason: null,
         lateNote: null,
         illustrative: stage in metOn,
+        overridden: null,
       },
     ]),
   ) as StagesFacts;

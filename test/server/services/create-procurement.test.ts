@@ -59,6 +59,7 @@ describe("a new procurement", () => {
             lateReason: null,
             lateNote: null,
             illustrative: false,
+            overridden: null,
           },
         ]),
       ),

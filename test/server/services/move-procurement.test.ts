@@ -19,7 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-const OPEN = { applicable: true, metOn: null, lateReason: null, lateNote: null, illustrative: false };
+const OPEN = {
+  applicable: true,
+  metOn: null,
+  lateReason: null,
+  lateNote: null,
+  illustrative: false,
+  overridden: null,
+};
 
 describe("moving a procurement on", () => {
   test("meets the milestones it passes on the day the person said, and skips what does not apply", async () => {

@@ -45,7 +45,14 @@ describe("a retender", () => {
       retender(ctx, { id: failed.id, version: failed.version, on: "2026-03-02" }),
     );
     const { mappingStudy, baseDocuments, rtkCoordination } = failed.stages;
-    const open = { applicable: true, metOn: null, lateReason: null, lateNote: null, illustrative: false };
+    const open = {
+      applicable: true,
+      metOn: null,
+      lateReason: null,
+      lateNote: null,
+      illustrative: false,
+      overridden: null,
+    };
     const stages = {
       mappingStudy,
       baseDocuments,
