@@ -94,8 +94,16 @@ const BESIDE_THE_FACTS: ChangeKind[] = [
   "plan.windowPlanned",
   "law.figureAdded",
   "comment.added",
-  "document.linked",
-  "document.unlinked",
+  "month.closed",
+  "capacity.set",
+  "output.added",
+  "output.edited",
+  "output.removed",
+  "output.planned",
+  "output.delivered",
+  "delivery.edited",
+  "delivery.removed",
+  "rtkDueDate.added",
 ];
 
 async function readAdoptedLater(tx: Tx, facts: Facts, knownAt: string): Promise<Set<number>> {

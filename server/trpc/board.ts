@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RTK_FLAGS } from "#shared/consultation.ts";
 import { momentSchema } from "#shared/known-at.ts";
 import { daySchema, periodSchema } from "#shared/period.ts";
 import { WINDOW_KINDS } from "#shared/plan.ts";
@@ -72,6 +73,14 @@ export const boardSchema = z.object({
           version: z.int(),
           retenderOf: z.int().nullable(),
           headline: slippageSchema.extend({ total: z.int().nullable() }),
+          rtk: z.object({
+            flag: z.enum(RTK_FLAGS),
+            since: daySchema.nullable(),
+            daysAtRtk: z.int(),
+            daysWithUs: z.int(),
+            rounds: z.int(),
+          }),
+          evaluatorHours: z.object({ forecast: z.number(), logged: z.number(), unassigned: z.int() }),
           stages: z.array(
             z.object({
               stage: stageSchema,

@@ -49,6 +49,9 @@ const FINAL: ChangeKind[] = [
   "plan.imported",
   "plan.adopted",
   "law.figureAdded",
+  "month.closed",
+  "work.corrected",
+  "rtkDueDate.added",
   "change.undone",
 ];
 

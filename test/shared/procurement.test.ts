@@ -320,7 +320,7 @@ describe("what a person typed is kept", () => {
   test.each<[string, z.ZodType, object]>([
     ["a move with no day, which means today", moveSchema, MOVE],
     ["a move past the last stage", moveSchema, { ...MOVE, toStage: "completed", on: "2026-11-22" }],
-    ["a link in capitals", linkDocumentSchema, { ...LINK, url: "HTTPS://DHS.EXAMPLE.EE", stage: "contract" }],
+    ["a link in capitals", linkDocumentSchema, { ...LINK, url: "HTTPS://DHS.EXAMPLE.EE", stage: "contract", type: "contract" }],
     ["a leap day", correctMilestoneSchema, { ...CORRECT, on: "2028-02-29" }],
     ["five stages not applicable", createProcurementSchema, { ...CREATE, notApplicable: STAGES.slice(1) }],
     [
