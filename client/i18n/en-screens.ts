@@ -806,6 +806,24 @@ export const enScreens = {
   "shortcuts.toast": "Go to the notifications",
   "shortcuts.undo": "Take back own last change",
 
+  // step: optional steps inside a stage
+  "step.add": "Add a step",
+  "step.add.to": "Add a step…",
+  "step.day": "Done on",
+  "step.done.added": "The step is added",
+  "step.done.edited": "The step is changed",
+  "step.done.removed": "The step is removed",
+  "step.edit": "Edit the step",
+  "step.editOf": "Edit the step: {step}",
+  "step.intended": "planned",
+  "step.isIntended": "Only planned, there is no day yet",
+  "step.kind": "Which step",
+  "step.note": "Note",
+  "step.now": "It says now: {step}",
+  "step.ofStage": "Steps: {stage}",
+  "step.remove": "Remove the step",
+  "step.stage": "In which stage",
+
   // timeline: the quarter timeline and its table
   "timeline.axis": "Timeline",
   "timeline.carriedOver": "carried over from the round before",

@@ -780,6 +780,24 @@ export const etScreens = translationOf<typeof enScreens>()({
   "shortcuts.toast": "Mine teadete juurde",
   "shortcuts.undo": "Võta oma viimane muudatus tagasi",
 
+  // step: optional steps inside a stage
+  "step.add": "Lisa samm",
+  "step.add.to": "Lisa samm…",
+  "step.day": "Millal tehti",
+  "step.done.added": "Samm on lisatud",
+  "step.done.edited": "Samm on muudetud",
+  "step.done.removed": "Samm on eemaldatud",
+  "step.edit": "Muuda sammu",
+  "step.editOf": "Muuda sammu: {step}",
+  "step.intended": "kavas",
+  "step.isIntended": "Alles kavas, päeva veel ei ole",
+  "step.kind": "Mis samm",
+  "step.note": "Märkus",
+  "step.now": "Praegu on seal: {step}",
+  "step.ofStage": "Sammud: {stage}",
+  "step.remove": "Eemalda samm",
+  "step.stage": "Millises etapis",
+
   // timeline: the quarter timeline and its table
   "timeline.axis": "Ajatelg",
   "timeline.carriedOver": "üle võetud eelmisest voorust",
