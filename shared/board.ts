@@ -1,3 +1,4 @@
+import type { RtkFlag } from "./consultation.ts";
 import type { Condition } from "./gates.ts";
 import { type Move, stagesAfterMove } from "./milestones.ts";
 import { type Day, lastDay } from "./period.ts";
@@ -73,11 +74,20 @@ export interface Filters {
   kinds: readonly Kind[];
   subActivities: readonly number[];
   persons: readonly string[];
+  /** What is said of them about RTK. */
+  rtk: readonly RtkFlag[];
   /** Only what is behind its promise. */
   late: boolean;
 }
 
-export const NO_FILTERS: Filters = { text: "", kinds: [], subActivities: [], persons: [], late: false };
+export const NO_FILTERS: Filters = {
+  text: "",
+  kinds: [],
+  subActivities: [],
+  persons: [],
+  rtk: [],
+  late: false,
+};
 
 /** Every procurement that was under way by the view's day, with where it stands. */
 export function readCards(facts: BoardFacts, view: View): Card[] {
@@ -123,6 +133,7 @@ export function matches(card: Card, filters: Filters): boolean {
   if (filters.subActivities.length > 0 && !filters.subActivities.includes(procurement.subActivity ?? 0))
     return false;
   if (filters.persons.length > 0 && !filters.persons.includes(procurement.person ?? "")) return false;
+  if (filters.rtk.length > 0 && !filters.rtk.includes(card.standing.rtk.flag)) return false;
   if (!filters.text) return true;
   const haystack = folded(
     `${procurement.title} ${procurement.person ?? ""} ${procurement.registerNumber ?? ""} ${procurement.note ?? ""}`,
@@ -206,7 +217,16 @@ function plannedEnd({ standing }: Card): number {
 
 const folded = (text: string) => text.toLocaleLowerCase("et");
 
-/** How many cards a column holds, and how many of them are late. */
-export function columnCounts(cards: readonly Card[]): { total: number; late: number } {
-  return { total: cards.length, late: cards.filter((card) => isLate(card.standing)).length };
+/** How many cards a column holds, how many of them are late, and how many wait for RTK. */
+export function columnCounts(cards: readonly Card[]): { total: number; late: number; atRtk: number } {
+  return {
+    total: cards.length,
+    late: cards.filter((card) => isLate(card.standing)).length,
+    atRtk: cards.filter((card) => isAtRtk(card.standing)).length,
+  };
+}
+
+/** Whether the card waits for RTK: under way, and something of it is there. */
+function isAtRtk({ status, rtk }: Standing): boolean {
+  return status === "active" && rtk.flag === "atRtk";
 }

@@ -90,7 +90,7 @@ export function OneColumn({ columns, lanes, isReadOnly, openCard, shown, onShow 
     <div className={styles.phone}>
       <nav ref={tabs} className={styles.tabs} aria-label={t("board.column.choose")}>
         {COLUMNS.map((column) => {
-          const { total, late } = columnCounts(columns[column]);
+          const { total, late, atRtk } = columnCounts(columns[column]);
           return (
             <button
               key={column}
@@ -105,6 +105,9 @@ export function OneColumn({ columns, lanes, isReadOnly, openCard, shown, onShow 
                 {total}
                 {late > 0 && (
                   <span className={styles.unseen}> · {t("board.column.late", { count: late })}</span>
+                )}
+                {atRtk > 0 && (
+                  <span className={styles.unseen}> · {t("board.column.atRtk", { count: atRtk })}</span>
                 )}
               </span>
             </button>

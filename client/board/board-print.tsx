@@ -1,5 +1,6 @@
 import { useLanguage } from "#client/i18n/language.tsx";
 import { asOfInWords } from "#client/view/as-of-banner.tsx";
+import { ViewedDay } from "#client/view/viewed-day.ts";
 import { type BoardFacts, type Card, COLUMNS, type Column } from "#shared/board.ts";
 import type { View } from "#shared/standing.ts";
 import styles from "./board-print.module.css";
@@ -35,21 +36,23 @@ export function BoardPrint({ facts, view, columns }: BoardPrintProps) {
           {facts.project.illustrative && ` · ${t("project.illustrative")}`}
         </p>
       </header>
-      <div className={styles.columns}>
-        {shown.map((column) => (
-          <section key={column} className={styles.column}>
-            <ColumnHead column={column} cards={columns[column]} />
-            {columns[column].slice(0, MOST_IN_A_COLUMN).map((card) => (
-              <HeldCard key={card.procurement.id} card={card} />
-            ))}
-            {columns[column].length > MOST_IN_A_COLUMN && (
-              <p className={styles.more}>
-                {t("board.print.more", { count: columns[column].length - MOST_IN_A_COLUMN })}
-              </p>
-            )}
-          </section>
-        ))}
-      </div>
+      <ViewedDay value={view.on}>
+        <div className={styles.columns}>
+          {shown.map((column) => (
+            <section key={column} className={styles.column}>
+              <ColumnHead column={column} cards={columns[column]} />
+              {columns[column].slice(0, MOST_IN_A_COLUMN).map((card) => (
+                <HeldCard key={card.procurement.id} card={card} />
+              ))}
+              {columns[column].length > MOST_IN_A_COLUMN && (
+                <p className={styles.more}>
+                  {t("board.print.more", { count: columns[column].length - MOST_IN_A_COLUMN })}
+                </p>
+              )}
+            </section>
+          ))}
+        </div>
+      </ViewedDay>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import {
   useEffect,
   useState,
 } from "react";
+import { ViewedDay } from "#client/view/viewed-day.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import type { Day } from "#shared/period.ts";
 
@@ -35,7 +36,7 @@ export function CardMarks({ facts, on, children }: { facts: BoardFacts; on: Day;
   }, []);
   return (
     <MarkOfContext value={markOf}>
-      {children}
+      <ViewedDay value={on}>{children}</ViewedDay>
       <Suspense>
         {isWanted && <EligibilityMarks facts={settled} on={on} onRead={(read) => setMarkOf(() => read)} />}
       </Suspense>

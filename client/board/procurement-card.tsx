@@ -1,5 +1,6 @@
 import { type DraggableAttributes, useDraggable } from "@dnd-kit/core";
 import { type MouseEvent, memo } from "react";
+import { RtkFlag } from "#client/consultation/rtk-flag.tsx";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { KindIcon } from "#client/procurement/kind-icon.tsx";
@@ -10,6 +11,7 @@ import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
 import { PROCEDURE_WORDS, STATUS_WORDS } from "#shared/words.ts";
 import { useCardActions } from "./card-actions.ts";
+import { CardHours } from "./card-hours.tsx";
 import { CardMark } from "./card-marks.tsx";
 import styles from "./procurement-card.module.css";
 
@@ -175,9 +177,11 @@ const Face = memo(function Face({
             total={standing.headline.total}
             variant={isActive ? "badge" : "plain"}
           />
+          {isActive && <RtkFlag rtk={standing.rtk} />}
           {isActive && <CardMark card={card} />}
         </p>
       )}
+      {isActive && <CardHours card={card} />}
       <p className={styles.foot}>
         {person ?? <span className={styles.nobody}>{t("board.card.nobody")}</span>}
         {isActive && <span>{t("board.card.age", { count: standing.ageDays })}</span>}

@@ -83,7 +83,7 @@ export const ColumnHead = memo(function ColumnHead({
 }) {
   const { language, t } = useLanguage();
   const held = useHeld();
-  const { total, late } = columnCounts(cards);
+  const { total, late, atRtk } = columnCounts(cards);
   const meaning = held?.meanings[column];
   return (
     <header className={styles.head} data-meaning={meaning?.kind}>
@@ -94,6 +94,7 @@ export const ColumnHead = memo(function ColumnHead({
         <span className={styles.count}>
           {total}
           {late > 0 && <span className={styles.late}> · {t("board.column.late", { count: late })}</span>}
+          {atRtk > 0 && ` · ${t("board.column.atRtk", { count: atRtk })}`}
         </span>
         {onFold && (
           <button type="button" className={styles.fold} aria-label={t("board.column.fold")} onClick={onFold}>

@@ -221,6 +221,7 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
       ...filters.kinds.map((each) => groupName("kind", each, wording)),
       ...filters.subActivities.map((each) => groupName("subActivity", each || null, wording)),
       ...filters.persons.map((each) => groupName("person", each || null, wording)),
+      ...filters.rtk.map((each) => t(`board.filter.rtk.${each}`)),
       ...(filters.late ? [t("board.filter.late")] : []),
     ];
     return `${t("board.filter.active")}: ${words.join(", ")}`;

@@ -7,6 +7,7 @@ import { KIND_ICONS } from "#client/procurement/kind-icon.tsx";
 import { Button } from "#client/ui/button.tsx";
 import popoverStyles from "#client/ui/popover.module.css";
 import type { BoardFacts } from "#shared/board.ts";
+import { RTK_FLAGS } from "#shared/consultation.ts";
 import { KINDS } from "#shared/procurement.ts";
 import { KIND_WORDS } from "#shared/words.ts";
 import styles from "./toolbar.module.css";
@@ -57,6 +58,11 @@ export function FilterChips<A extends ViewAddress>({
       key: `person ${key}`,
       label: ["", ...persons].find((name) => personKey(name) === key) || t("board.lanes.nobody"),
       without: { ...address, person: toggled(address.person, key) },
+    })),
+    ...(address.rtk ?? []).map((flag) => ({
+      key: `rtk ${flag}`,
+      label: t(`board.filter.rtk.${flag}`),
+      without: { ...address, rtk: toggled(address.rtk, flag) },
     })),
   ];
   return (
@@ -123,7 +129,7 @@ export function SearchField({
   );
 }
 
-/** Which kinds, sub-activities and people are shown. */
+/** Which kinds, sub-activities and people are shown, and what about RTK. */
 export function FilterButton<A extends ViewAddress>({
   facts,
   persons,
@@ -131,7 +137,10 @@ export function FilterButton<A extends ViewAddress>({
   onChange,
 }: FilterFieldsProps<A>) {
   const { language, t } = useLanguage();
-  const count = (address.kind?.length ?? 0) + (address.sub?.length ?? 0) + (address.person?.length ?? 0);
+  const count = [address.kind, address.sub, address.person, address.rtk].reduce(
+    (sum, chosen) => sum + (chosen?.length ?? 0),
+    0,
+  );
   return (
     <DialogTrigger>
       <Button>
@@ -183,6 +192,20 @@ export function FilterButton<A extends ViewAddress>({
               ))}
             </fieldset>
           )}
+          <fieldset className={styles.group}>
+            <legend>{t("nav.rtk")}</legend>
+            {RTK_FLAGS.map((flag) => (
+              <button
+                key={flag}
+                type="button"
+                className={styles.toggle}
+                aria-pressed={address.rtk?.includes(flag) ?? false}
+                onClick={() => onChange({ ...address, rtk: toggled(address.rtk, flag) })}
+              >
+                {t(`board.filter.rtk.${flag}`)}
+              </button>
+            ))}
+          </fieldset>
           <fieldset className={styles.group}>
             <legend>{t("board.filter.person")}</legend>
             {["", ...persons].map((name) => {

@@ -12,10 +12,10 @@ export function useFilters(
 ): { filters: Filters; persons: readonly string[] } {
   const names = useMemo(() => namesIn(facts), [facts]);
   const persons = useMemo(() => (names ? names.split("\n") : []), [names]);
-  const { q, kind, sub, person, late } = address;
+  const { q, kind, sub, person, rtk, late } = address;
   const filters = useMemo(
-    () => filtersOf({ q, kind, sub, person, late }, persons),
-    [q, kind, sub, person, late, persons],
+    () => filtersOf({ q, kind, sub, person, rtk, late }, persons),
+    [q, kind, sub, person, rtk, late, persons],
   );
   return { filters: useDeferredValue(filters), persons };
 }

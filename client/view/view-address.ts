@@ -1,4 +1,5 @@
 import type { Filters } from "#shared/board.ts";
+import { RTK_FLAGS, type RtkFlag } from "#shared/consultation.ts";
 import { readMoment } from "#shared/known-at.ts";
 import { type Day, isDay } from "#shared/period.ts";
 import type { Against } from "#shared/plan.ts";
@@ -19,6 +20,8 @@ export interface ViewAddress {
   sub?: number[];
   /** People by {@link personKey}, because an address is passed on and logged, and names are nobody else's business. */
   person?: string[];
+  /** What is said of them about RTK. */
+  rtk?: RtkFlag[];
   /** Only what is late. */
   late?: true;
   /** The yardstick; left out: the plan in force. */
@@ -43,6 +46,7 @@ export function readViewAddress(raw: Record<string, unknown>): Read<ViewAddress>
     kind: list(raw.kind, (each) => oneOf(KINDS, each)),
     sub: list(raw.sub, (each) => whole(each)),
     person: list(raw.person, (each) => (PERSON_KEY.test(String(each)) ? String(each) : undefined)),
+    rtk: list(raw.rtk, (each) => oneOf(RTK_FLAGS, each)),
     late: flag(raw.late),
     against: raw.against === "first" ? "first" : positive(raw.against),
     on: typeof raw.on === "string" && isDay(raw.on) ? raw.on : undefined,
@@ -95,17 +99,26 @@ export function filtersOf(address: ViewAddress, persons: readonly string[]): Fil
     kinds: address.kind ?? [],
     subActivities: address.sub ?? [],
     persons: ["", ...persons].filter((name) => chosen.has(personKey(name))),
+    rtk: address.rtk ?? [],
     late: address.late ?? false,
   };
 }
 
 /** The address without its filters and its search: everything else about the view stays. */
 export function withoutFilters<A extends ViewAddress>(address: A): A {
-  return { ...address, q: undefined, kind: undefined, sub: undefined, person: undefined, late: undefined };
+  return {
+    ...address,
+    q: undefined,
+    kind: undefined,
+    sub: undefined,
+    person: undefined,
+    rtk: undefined,
+    late: undefined,
+  };
 }
 
-export function isFiltered({ q, kind, sub, person, late }: ViewAddress): boolean {
-  return Boolean(q?.trim() || kind || sub || person || late);
+export function isFiltered({ q, kind, sub, person, rtk, late }: ViewAddress): boolean {
+  return Boolean(q?.trim() || kind || sub || person || rtk || late);
 }
 
 const PERSON_KEY = /^[0-9a-z]{1,7}$/;

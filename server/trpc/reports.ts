@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RTK_FLAGS, type RtkFlag } from "#shared/consultation.ts";
 import { daySchema } from "#shared/period.ts";
 import { KINDS, type Kind } from "#shared/procurement.ts";
 import { INCOMPARABLES, type ReportTotals } from "#shared/slippage-report.ts";
@@ -14,6 +15,9 @@ const reportInput = viewInput.extend({
   }),
   sub: listOf((each): each is string => /^\d{1,2}$/.test(each)).meta({
     description: "numbers of sub-activities with commas between; 0 is none",
+  }),
+  rtk: listOf((each): each is RtkFlag => RTK_FLAGS.includes(each as RtkFlag)).meta({
+    description: "what is said about RTK, with commas between",
   }),
   q: textSchema(200).default("").meta({ description: "words that a procurement must have" }),
   late: z.stringbool().default(false).meta({ description: "only procurements that are behind now" }),
@@ -93,14 +97,15 @@ export const reportsRouter = router({
       },
     })
     .input(reportInput)
-    .query(({ ctx, input: { project = null, on = null, against, knownAt = null, kind, sub, q, late } }) =>
-      readSlippageReport(ctx, {
-        projectId: project,
-        on,
-        against,
-        knownAt,
-        filters: { text: q, kinds: kind, subActivities: sub.map(Number), persons: [], late },
-      }),
+    .query(
+      ({ ctx, input: { project = null, on = null, against, knownAt = null, kind, sub, rtk, q, late } }) =>
+        readSlippageReport(ctx, {
+          projectId: project,
+          on,
+          against,
+          knownAt,
+          filters: { text: q, kinds: kind, subActivities: sub.map(Number), persons: [], rtk, late },
+        }),
     ),
 });
 

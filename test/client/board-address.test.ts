@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { LANES, readBoardAddress } from "#client/board/board-address.ts";
 import { filtersOf, parseAddress, personKey, printAddress } from "#client/view/view-address.ts";
 import { COLUMNS, SORTS } from "#shared/board.ts";
+import { RTK_FLAGS } from "#shared/consultation.ts";
 import { KINDS } from "#shared/procurement.ts";
 
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
@@ -17,6 +18,7 @@ const addresses = fc.record({
   kind: some(fc.constantFrom(...KINDS)),
   sub: some(fc.nat({ max: 40 })),
   person: some(fc.string({ unit: "grapheme" }).map(personKey)),
+  rtk: some(fc.constantFrom(...RTK_FLAGS)),
   late: optional(fc.constant(true as const)),
   sort: optional(fc.constantFrom(...SORTS.filter((sort) => sort !== "attention"))),
   lanes: optional(fc.constantFrom(...LANES)),
@@ -60,6 +62,7 @@ describe("the board's address", () => {
   test.each([
     ["", {}],
     ["?kind=training,eCourse&late=1", { kind: ["training", "eCourse"], late: true }],
+    ["?rtk=consult,atRtk", { rtk: ["consult", "atRtk"] }],
     ["?against=first&on=2025-12-31", { against: "first", on: "2025-12-31" }],
     ["?against=2&card=17", { against: 2, card: 17 }],
     ["?sub=1,0", { sub: [1, 0] }],
@@ -73,6 +76,7 @@ describe("the board's address", () => {
     ["?sort=attention", "the order it has anyway"],
     ["?sort=loudest", "an order that does not exist"],
     ["?kind=boat", "a kind that does not exist"],
+    ["?rtk=lost", "a word about RTK that nobody uses"],
     ["?on=2026-02-31", "a day that does not exist"],
     ["?on=0206-01-01", "a year nobody plans for"],
     ["?against=inForce", "the yardstick it has anyway"],

@@ -15,6 +15,8 @@ import {
   readColumns,
   SORTS,
 } from "#shared/board.ts";
+import type { Consultation } from "#shared/consultation.ts";
+import { NO_RECORDS } from "#shared/records.ts";
 import { isBehind } from "#shared/slippage.ts";
 import { STAGES } from "#shared/stages.ts";
 import { isLate, type PlannedProcurement } from "#shared/standing.ts";
@@ -33,6 +35,17 @@ import {
 const TODAY = "2026-11-22";
 const REVISION = { id: 1, name: "Kava", adoptedOn: "2025-12-31", adoptedOnAssumed: false, source: "" };
 const NOW = { on: TODAY, against: "inForce" } as const;
+const SENT: Consultation = {
+  id: 1,
+  version: 1,
+  stage: "contract",
+  topic: "contract",
+  neededBy: null,
+  note: null,
+  openedOn: "2026-10-19",
+  exchanges: [{ id: 1, kind: "sent", on: "2026-10-19", note: null }],
+  illustrative: false,
+};
 
 /** A card that stands at its contract, promised by the end of the period, or not at all. */
 function promised(id: number, title: string, to: string | null, given: Partial<PlannedProcurement> = {}) {
@@ -89,8 +102,19 @@ describe("cards in a column", () => {
   });
 
   test("are counted, and the late ones among them", () => {
-    expect(columnCounts(cards)).toEqual({ total: 7, late: 2 });
-    expect(columnCounts([])).toEqual({ total: 0, late: 0 });
+    expect(columnCounts(cards)).toEqual({ total: 7, late: 2, atRtk: 0 });
+    expect(columnCounts([])).toEqual({ total: 0, late: 0, atRtk: 0 });
+  });
+
+  test("are counted as at RTK while they are under way and something of them is there", () => {
+    const records = { ...NO_RECORDS, consultations: [SENT] };
+    const failed = { closedAs: "failed", closedOn: "2026-11-20", closedReason: "Põhjus." } as const;
+    const sent = readCards(
+      boardOf(promised(1, "Ootab", null, { records }), promised(2, "Nurjus", null, { records, ...failed })),
+      NOW,
+    );
+    expect(sent.map(({ standing }) => standing.rtk.flag)).toEqual(["atRtk", "atRtk"]);
+    expect(columnCounts(sent)).toEqual({ total: 2, late: 0, atRtk: 1 });
   });
 });
 
@@ -235,6 +259,7 @@ describe("filters", () => {
     person: "Jüri Õun",
     registerNumber: "281234",
     note: "Ootab RTK vastust.",
+    records: { ...NO_RECORDS, consultations: [SENT] },
   });
 
   test.each<[string, Partial<Filters>, boolean]>([
@@ -254,6 +279,8 @@ describe("filters", () => {
     ["its person", { persons: ["Jüri Õun"] }, true],
     ["another person", { persons: ["Mari Maasikas"] }, false],
     ["cards that nobody has", { persons: [""] }, false],
+    ["what is at RTK or should be asked about", { rtk: ["consult", "atRtk"] }, true],
+    ["what RTK has agreed to", { rtk: ["agreed"] }, false],
     ["what is late", { late: true }, true],
     ["its kind, but another person", { kinds: ["tvSeries"], persons: ["Mari Maasikas"] }, false],
   ])("%s", (_, chosen, expected) => {
@@ -278,6 +305,7 @@ describe("filters", () => {
       fc.record({ kinds: fc.constantFrom(["hackathon" as const], ["other" as const, "training" as const]) }),
       fc.record({ subActivities: fc.constantFrom([0], [1, 2]) }),
       fc.record({ persons: fc.constantFrom([""], ["Jüri Õun"]) }),
+      fc.record({ rtk: fc.constantFrom(["atRtk" as const], ["none" as const, "consult" as const]) }),
       fc.record({ late: fc.constant(true) }),
     ];
     fc.assert(
