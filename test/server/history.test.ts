@@ -272,8 +272,11 @@ async function readTables(projectId: number, { visible = false } = {}): Promise<
   }
   for (const { id, text, removedAt } of await db.select().from(comments).where(there(comments)))
     held.attachments.set(`comment ${id}`, { id, text, exists: removedAt === null });
-  for (const { id, title, url, removedAt } of await db.select().from(documents).where(there(documents)))
-    held.attachments.set(`document ${id}`, { id, title, url, exists: removedAt === null });
+  for (const { removedAt, projectId: _, procurementId: __, recordedAt: ___, ...document } of await db
+    .select()
+    .from(documents)
+    .where(there(documents)))
+    held.attachments.set(`document ${document.id}`, { ...document, exists: removedAt === null });
   return held;
 }
 
