@@ -30,7 +30,7 @@ test.each(["baseDocuments", null] as const)(
     expect(page.documents).toEqual([
       { id: expect.any(Number), ...LINK, stage, recordedAt: expect.any(String) },
     ]);
-    const document = { id: page.documents[0]!.id, ...LINK };
+    const document = { id: page.documents[0]!.id, ...LINK, stage, type: "other" };
     expect(history).toEqual([
       {
         projectId,

@@ -22,8 +22,8 @@ const givenLinked = async () => {
   const link = { id: procurement.id, title: "Hankeleping", url: "https://dok.example.ee/7", stage: null };
   await linkDocument(ctx, link);
   const { documents } = await readProcurement(ctx, { id: procurement.id });
-  const { id, title, url } = documents[0]!;
-  return { procurement, document: { id, title, url } };
+  const { id, title, url, stage } = documents[0]!;
+  return { procurement, document: { id, title, url, stage, type: "other" } };
 };
 
 test("a document's link is taken away, and history keeps it", async () => {
