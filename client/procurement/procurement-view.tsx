@@ -26,6 +26,7 @@ import type { Closing } from "#shared/procurement.ts";
 import type { MoveTarget, Stage } from "#shared/stages.ts";
 import { currentStage } from "#shared/stages.ts";
 import { existsOn, type PlannedProcurement, standing, timeframe } from "#shared/standing.ts";
+import type { Step } from "#shared/steps.ts";
 import { KIND_WORDS, STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
 import { ChangeList } from "./change-list.tsx";
 import { CommentList } from "./comment-list.tsx";
@@ -63,6 +64,9 @@ const CloseDialog = lazy(() =>
 );
 const RetenderDialog = lazy(() =>
   import("./retender-dialog.tsx").then((module) => ({ default: module.RetenderDialog })),
+);
+const StepDialog = lazy(() =>
+  import("#client/steps/step-dialog.tsx").then((module) => ({ default: module.StepDialog })),
 );
 
 export interface ProcurementViewProps {
@@ -135,6 +139,7 @@ type Opened =
   | { dialog: "correct"; stage: Stage }
   | { dialog: "why"; stage: Stage }
   | { dialog: "whyReplanned"; stage: Stage; revisionId: number }
+  | { dialog: "step"; stage: Stage; step?: Step }
   | { dialog: "close"; as: Closing }
   | { dialog: "reopen" }
   | { dialog: "retender" };
@@ -273,6 +278,7 @@ function Loaded({
               onMark={(stage, applicable) =>
                 marking.send({ id: procurement.id, stage, applicable, version: procurement.version })
               }
+              onStep={(stage, step) => setOpened({ dialog: "step", stage, step })}
             />
           </Section>
           {stands.status === "active" && (
@@ -383,6 +389,15 @@ function Loaded({
             }
             onDone={(_, revision) => tellDone(t("common.reasonAdded"), revision)}
             onClose={close}
+          />
+        );
+      case "step":
+        return (
+          <StepDialog
+            {...shared}
+            stage={dialog.stage}
+            step={dialog.step}
+            onDone={(what, written) => tell(t(`step.done.${what}`))(written)}
           />
         );
       case "close":

@@ -1,7 +1,10 @@
-import { Check, EllipsisVertical, MessageSquarePlus, Pencil } from "lucide-react";
+import { Check, EllipsisVertical, MessageSquarePlus, Pencil, Plus } from "lucide-react";
+import { useRef } from "react";
 import { formatDay, replannedInWords, totalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { StageSteps } from "#client/steps/stage-steps.tsx";
+import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
 import { meaningOfMove } from "#shared/milestones.ts";
@@ -10,6 +13,7 @@ import { isBehind } from "#shared/slippage.ts";
 import type { MoveTarget, Stage } from "#shared/stages.ts";
 import { MOVE_TARGETS, stageIndex } from "#shared/stages.ts";
 import type { StageStanding, Standing } from "#shared/standing.ts";
+import { type Step, stepsAsOf } from "#shared/steps.ts";
 import { MILESTONE_WORDS, STAGE_WORDS } from "#shared/words.ts";
 import { lateReasonInWords } from "./change-in-words.ts";
 import styles from "./stage-list.module.css";
@@ -29,11 +33,14 @@ export interface StageListProps {
   /** Says why a revision moved a stage's window later. */
   onExplainReplanning: (stage: Stage, revisionId: number) => void;
   onMark: (stage: Stage, applicable: boolean) => void;
+  /** Changes a step inside a stage; adds one when none is given. */
+  onStep: (stage: Stage, step?: Step) => void;
 }
 
 /** The six stages: what was promised and where it says so, what happened, and how far apart the two are. */
 export function StageList({ page, standing, readOnly, ...actions }: StageListProps) {
   const { t } = useLanguage();
+  const addStep = useRef<HTMLButtonElement>(null);
   return (
     <div className={styles.container}>
       <div aria-hidden="true" className={styles.heads}>
@@ -51,10 +58,23 @@ export function StageList({ page, standing, readOnly, ...actions }: StageListPro
             isCurrent={standing.status === "active" && standing.stage === stage.stage}
             isClosed={standing.status === "failed" || standing.status === "cancelled"}
             readOnly={readOnly}
+            onStepGone={() => addStep.current?.focus()}
             {...actions}
           />
         ))}
       </ol>
+      {!readOnly && (
+        <Button
+          ref={addStep}
+          variant="quiet"
+          size="small"
+          onPress={() => actions.onStep(standing.stage)}
+          data-screen-only=""
+        >
+          <Plus aria-hidden="true" />
+          {t("step.add")}
+        </Button>
+      )}
     </div>
   );
 }
@@ -71,7 +91,14 @@ function StageRow({
   onExplain,
   onExplainReplanning,
   onMark,
-}: Omit<StageListProps, "standing"> & { stage: StageStanding; isCurrent: boolean; isClosed: boolean }) {
+  onStep,
+  onStepGone,
+}: Omit<StageListProps, "standing"> & {
+  stage: StageStanding;
+  isCurrent: boolean;
+  isClosed: boolean;
+  onStepGone: () => void;
+}) {
   const { t, language } = useLanguage();
   const { stage, applicable, metOn } = standing;
   const { procurement } = page;
@@ -79,6 +106,7 @@ function StageRow({
   const name = STAGE_WORDS[language][stage];
   // Nobody waits any more for what a failed or cancelled procurement left undone.
   const isAbandoned = isClosed && metOn === null;
+  const steps = stepsAsOf(procurement.records.steps, on).filter((step) => step.stage === stage);
   const hasPlan = page.statements.some((statement) => statement.stage === stage);
   const isLate = !isAbandoned && isBehind(standing.slippage);
   const lateReason = isLate ? lateReasonInWords(facts, language) : null;
@@ -90,7 +118,10 @@ function StageRow({
         ? styles.current
         : styles.open;
   return (
-    <li className={`${styles.stage} ${state}`} aria-current={isCurrent ? "step" : undefined}>
+    <li
+      className={`${styles.stage} ${state} ${steps.length > 0 ? styles.withSteps : ""}`}
+      aria-current={isCurrent ? "step" : undefined}
+    >
       <div className={styles.name}>
         <span aria-hidden="true" className={styles.mark}>
           {metOn !== null && <Check />}
@@ -169,6 +200,11 @@ function StageRow({
           />
         )}
       </div>
+      {steps.length > 0 && (
+        <div className={styles.steps}>
+          <StageSteps stage={stage} steps={steps} onEdit={readOnly ? null : (step) => onStep(stage, step)} />
+        </div>
+      )}
     </li>
   );
 
@@ -177,6 +213,7 @@ function StageRow({
       return [
         { id: "applies", label: t("procurement.stage.markApplicable"), onAction: () => onMark(stage, true) },
       ];
+    const addStep = { id: "addStep", label: t("step.add.to"), onAction: () => onStep(stage) };
     if (metOn !== null) {
       const correct = {
         id: "correct",
@@ -189,7 +226,9 @@ function StageRow({
         onAction: () => onMove(stage),
       };
       // While an earlier stage is open, moving here would be going on.
-      return meaningOfMove(procurement.stages, stage).kind === "reopens" ? [correct, reopen] : [correct];
+      return meaningOfMove(procurement.stages, stage).kind === "reopens"
+        ? [correct, reopen, addStep]
+        : [correct, addStep];
     }
     return [
       { id: "meet", label: t("procurement.stage.meet"), onAction: () => onMove(targetAfter()) },
@@ -198,6 +237,7 @@ function StageRow({
         label: t("procurement.stage.markNotApplicable"),
         onAction: () => onMark(stage, false),
       },
+      addStep,
     ];
   }
 
