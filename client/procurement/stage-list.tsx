@@ -202,7 +202,12 @@ function StageRow({
       </div>
       {steps.length > 0 && (
         <div className={styles.steps}>
-          <StageSteps stage={stage} steps={steps} onEdit={readOnly ? null : (step) => onStep(stage, step)} />
+          <StageSteps
+            stage={stage}
+            steps={steps}
+            onEdit={readOnly ? null : (step) => onStep(stage, step)}
+            onFocusLost={onStepGone}
+          />
         </div>
       )}
     </li>
