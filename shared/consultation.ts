@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { DomainError } from "./errors.ts";
 import { type Day, daySchema, daysBetween } from "./period.ts";
-import { STAGES, type Stage, stageSchema } from "./stages.ts";
+import { STAGES, type Stage, type StagesFacts, stageSchema } from "./stages.ts";
 import { textSchema } from "./text.ts";
 
 /** What RTK is asked about. */
@@ -135,8 +136,113 @@ export function clockOf({ openedOn, exchanges }: Consultation, on: Day): Clock {
 }
 
 /** Whether RTK or we still owe something. */
-export function isOpen({ court }: Clock): boolean {
+export function isOpen({ court }: Pick<Clock, "court">): boolean {
   return court === "us" || court === "rtk";
+}
+
+/** Whether an answer is still waited for after the day it was needed by. */
+export function isOverdue({ neededBy }: Pick<Consultation, "neededBy">, clock: Clock, on: Day): boolean {
+  return neededBy !== null && neededBy < on && isOpen(clock);
+}
+
+/** Something that happened to a matter, before it has a number. */
+export type Happening = Omit<Exchange, "id">;
+
+/** What a rule about exchanges has to know of a matter. */
+type Matter = Pick<Consultation, "openedOn" | "exchanges">;
+
+/**
+ * What may be recorded next. A matter that is with us can be sent; what was sent can come back; and what was sent at
+ * least once can be agreed, also after it came back. What was agreed or withdrawn is at its end: another question is
+ * another matter.
+ */
+export function nextExchanges(happened: readonly Pick<Happening, "kind">[]): ExchangeKind[] {
+  const last = happened.at(-1);
+  if (last === undefined) return ["sent", "withdrawn"];
+  switch (last.kind) {
+    case "sent":
+      return ["cameBack", "agreed", "withdrawn"];
+    case "cameBack":
+      return ["sent", "agreed", "withdrawn"];
+    default:
+      return [];
+  }
+}
+
+/**
+ * What happened to a matter, in order, with one more thing. One that was forgotten goes to the place its day gives it,
+ * where it fits what came before and after. Refuses a day in the future with DAY_IN_FUTURE, one too early with
+ * DAY_BEFORE_EXCHANGE, and what cannot follow with EXCHANGE_OUT_OF_ORDER.
+ */
+export function withExchange(
+  { exchanges }: Pick<Matter, "exchanges">,
+  added: Happening,
+  today: Day,
+): Happening[] {
+  if (added.on > today) throw new DomainError("DAY_IN_FUTURE", { field: "on" });
+  const happened = exchanges.map(({ id: _, ...happening }) => happening);
+  for (let at = happened.length; at >= 0; at--) {
+    const [before, after] = [happened[at - 1], happened[at]];
+    if ((before && before.on > added.on) || (after && after.on < added.on)) continue;
+    const inPlace = happened.toSpliced(at, 0, added);
+    if (canHappen(inPlace)) return inPlace;
+  }
+  const last = happened.at(-1);
+  if (last && last.on > added.on && canHappen([...happened, added]))
+    throw new DomainError("DAY_BEFORE_EXCHANGE", { field: "on", details: { previous: last.on } });
+  throw new DomainError("EXCHANGE_OUT_OF_ORDER", {
+    field: "kind",
+    details: { court: last ? COURT_AFTER[last.kind] : "us" },
+  });
+}
+
+/**
+ * What happened to a matter, with another day or note for one thing. Refuses with NOT_FOUND, a day in the future, one
+ * before the exchange before it, and one after the exchange after it.
+ */
+export function withCorrection(
+  { exchanges }: Pick<Matter, "exchanges">,
+  { exchangeId, on, note }: Pick<CorrectExchangeInput, "exchangeId" | "on" | "note">,
+  today: Day,
+): Exchange[] {
+  const at = exchanges.findIndex(({ id }) => id === exchangeId);
+  const exchange = exchanges[at];
+  if (!exchange) throw new DomainError("NOT_FOUND", { field: "exchangeId" });
+  if (on > today) throw new DomainError("DAY_IN_FUTURE", { field: "on" });
+  const [previous, next] = [exchanges[at - 1]?.on, exchanges[at + 1]?.on];
+  if (previous !== undefined && on < previous)
+    throw new DomainError("DAY_BEFORE_EXCHANGE", { field: "on", details: { previous } });
+  if (next !== undefined && on > next)
+    throw new DomainError("DAY_AFTER_EXCHANGE", { field: "on", details: { next } });
+  return exchanges.with(at, { ...exchange, on, note });
+}
+
+/** The day by which a matter was raised: what happened to it had been raised by then, whatever was written. */
+export function raisedBy(openedOn: Day, happened: readonly Pick<Happening, "on">[]): Day {
+  const [first] = happened;
+  return first && first.on < openedOn ? first.on : openedOn;
+}
+
+/**
+ * Refuses to have a matter of a stage that does not apply, and one raised in the future, after the procurement was
+ * closed, or after what first happened to it.
+ */
+export function assertOpenable(
+  { stage, openedOn, exchanges }: Pick<Consultation, "stage" | "openedOn" | "exchanges">,
+  { stages, closedOn }: { stages: StagesFacts; closedOn: Day | null },
+  today: Day,
+): void {
+  if (!stages[stage].applicable) throw new DomainError("STAGE_NOT_APPLICABLE", { field: "stage" });
+  if (openedOn > today) throw new DomainError("DAY_IN_FUTURE", { field: "openedOn" });
+  if (closedOn !== null && openedOn > closedOn)
+    throw new DomainError("DAY_AFTER_CLOSING", { field: "openedOn", details: { closedOn } });
+  const next = exchanges[0]?.on;
+  if (next !== undefined && openedOn > next)
+    throw new DomainError("DAY_AFTER_EXCHANGE", { field: "openedOn", details: { next } });
+}
+
+function canHappen(happened: readonly Happening[]): boolean {
+  return happened.every(({ kind }, at) => nextExchanges(happened.slice(0, at)).includes(kind));
 }
 
 /** Calendar days on which anything was at RTK, and on which something was open and nothing was at RTK. */
