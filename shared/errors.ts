@@ -243,8 +243,8 @@ export const REFUSALS = {
   },
   EXCHANGE_OUT_OF_ORDER: {
     status: 422,
-    et: "Nii ei saa: praegu on asi {court}. Saata saab seda, mis on meie käes; tagasi tulla saab see, mis on saadetud.",
-    en: "That cannot be: the matter is {court} now. What is with us can be sent, and what was sent can come back.",
+    et: "Sellises järjekorras ei saa. Saata saab seda, mis on meie käes; tagasi tulla või nõusoleku saada saab see, mis on saadetud.",
+    en: "That cannot follow. What is with us can be sent; what was sent can come back or be agreed.",
   },
   DAY_BEFORE_EXCHANGE: {
     status: 422,
@@ -330,6 +330,11 @@ export const REFUSALS = {
     status: 422,
     et: "Sellest väljundist on midagi valminud, seda ei saa eemaldada.",
     en: "Some of this output has been delivered, so it cannot be removed.",
+  },
+  OUTPUT_PROMISED: {
+    status: 422,
+    et: "Vastuvõetud kava lubab seda väljundit, seda ei saa eemaldada.",
+    en: "An adopted plan promises this output, so it cannot be removed.",
   },
   INVALID_INPUT: {
     status: 422,

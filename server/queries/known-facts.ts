@@ -40,7 +40,7 @@ export async function readFactsKnownAt(
 }
 
 /** The last revision a project had by a moment, 0 before its first; and whether the moment is yet to come. */
-async function readRevisionAt(
+export async function readRevisionAt(
   { database: { sql } }: { database: Pick<Database, "sql"> },
   projectId: number,
   knownAt: string,
