@@ -190,10 +190,7 @@ export function withExchange(
   const last = happened.at(-1);
   if (last && last.on > added.on && canHappen([...happened, added]))
     throw new DomainError("DAY_BEFORE_EXCHANGE", { field: "on", details: { previous: last.on } });
-  throw new DomainError("EXCHANGE_OUT_OF_ORDER", {
-    field: "kind",
-    details: { court: last ? COURT_AFTER[last.kind] : "us" },
-  });
+  throw new DomainError("EXCHANGE_OUT_OF_ORDER", { field: "kind" });
 }
 
 /**
