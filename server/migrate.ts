@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { addShippedConditions } from "./conditions.ts";
 import { type Connection, openDatabase } from "./db.ts";
 import { addShippedRules } from "./rules-in-law.ts";
 
@@ -8,7 +9,7 @@ import { addShippedRules } from "./rules-in-law.ts";
 const MIGRATION_LOCK = 4_600_2026;
 
 /**
- * Brings the tables up to this version, and the statutory figures that come with it into every project. Each migration
+ * Brings the tables up to this version, and the statutory figures and conditions that come with it into every project. Each migration
  * is applied whole or not at all.
  */
 export async function migrateDatabase(connection: Connection): Promise<void> {
@@ -22,6 +23,7 @@ export async function migrateDatabase(connection: Connection): Promise<void> {
       migrationsFolder: fileURLToPath(new URL("../drizzle/migrations", import.meta.url)),
     });
     await addShippedRules(db, null);
+    await addShippedConditions(db, null);
   } finally {
     await close();
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DOCUMENT_TYPES, type DocumentType } from "./document.ts";
+import { DomainError } from "./errors.ts";
 import { type Day, daySchema } from "./period.ts";
 import {
   type Details,
@@ -74,6 +75,18 @@ export function needsRtk(
   return conditions.some(
     (each) => each.need === "rtkAgreed" && each.stage === stage && appliesTo(each, procurement),
   );
+}
+
+/**
+ * The condition as it can be kept. Refuses with REQUIRED one that asks for a document without saying which, and one of
+ * the office's own without words.
+ */
+export function sound<C extends Pick<Condition, "key" | "need" | "documentType" | "text">>(condition: C): C {
+  const { key, need, documentType, text } = condition;
+  if (need === "document" && documentType === null)
+    throw new DomainError("REQUIRED", { field: "documentType" });
+  if (key === null && text === null) throw new DomainError("REQUIRED", { field: "text" });
+  return need === "document" ? condition : { ...condition, documentType: null };
 }
 
 const idSchema = z.int().positive();

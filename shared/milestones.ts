@@ -1,4 +1,5 @@
 import { DomainError } from "./errors.ts";
+import type { Condition, Override } from "./gates.ts";
 import type { Day } from "./period.ts";
 import type { Statement } from "./plan.ts";
 import type { Closing, Procurement } from "./procurement.ts";
@@ -19,6 +20,8 @@ export interface Move {
   on: Day;
   reason?: string | null;
   lateReason?: LateReason | null;
+  /** Why to go on although conditions are not met; where no late reason is given, the reason says so as well. */
+  overrideNote?: string | null;
 }
 
 /** What dropping a card on a column would mean. */
@@ -47,9 +50,17 @@ export function meaningOfMove(stages: StagesFacts, toStage: MoveTarget): MoveMea
 /**
  * The stages after a move. Going on meets every milestone passed, on one day, and gives those that are late one reason;
  * without one, what was said while a stage was open still stands. Going back reopens them and needs a reason. Refuses a day in the future, before the milestone before it or after the one after it, a stage that does
- * not apply, a closed procurement, and a move to where it already is.
+ * not apply, a closed procurement, and a move to where it already is; and to meet milestones whose conditions are not
+ * met, unless somebody says why.
+ *
+ * @param unmet the conditions before the milestones it passes that are not met on the day
  */
-export function stagesAfterMove(procurement: Movable, move: Move, today: Day): StagesFacts {
+export function stagesAfterMove(
+  procurement: Movable,
+  move: Move,
+  today: Day,
+  unmet: readonly Pick<Condition, "id" | "stage">[] = [],
+): StagesFacts {
   if (procurement.closedAs) throw new DomainError("CLOSED", { field: "toStage" });
   const { stages } = procurement;
   const meaning = meaningOfMove(stages, move.toStage);
@@ -68,12 +79,14 @@ export function stagesAfterMove(procurement: Movable, move: Move, today: Day): S
   const lateReason = move.lateReason ?? null;
   const lateNote = lateReason ? move.reason?.trim() || null : null;
   if (lateReason === "other" && !lateNote) throw new DomainError("LATE_NOTE_REQUIRED", { field: "reason" });
-  const after = withStages(stages, meaning.stages, () => ({
+  const after = withStages(stages, meaning.stages, (stage) => ({
     metOn: move.on,
     ...(lateReason && { lateReason, lateNote }),
     illustrative: false,
+    overridden: overrideOf(move, stage, unmet),
   }));
   for (const stage of meaning.stages) assertDayFits(after, stage, move.on, today);
+  assertMayPass(move, unmet);
   return after;
 }
 
@@ -169,6 +182,29 @@ export function lastMetOn(stages: StagesFacts, until: Day = "9999-12-31"): Day |
   return last;
 }
 
+/** Why to go on although conditions are not met, in the person's words; null where nobody said. */
+function overrideNoteOf({ overrideNote, reason, lateReason }: Move): string | null {
+  return overrideNote?.trim() || (!lateReason && reason?.trim()) || null;
+}
+
+function overrideOf(
+  move: Move,
+  stage: Stage,
+  unmet: readonly Pick<Condition, "id" | "stage">[],
+): Override | null {
+  const passed = unmet.filter((condition) => condition.stage === stage).map(({ id }) => id);
+  return passed.length === 0 ? null : { conditions: passed, note: overrideNoteOf(move) ?? "" };
+}
+
+function assertMayPass(move: Move, unmet: readonly Pick<Condition, "id" | "stage">[]): void {
+  if (unmet.length === 0 || overrideNoteOf(move) !== null) return;
+  throw new DomainError("GATE_UNMET", {
+    field: move.lateReason ? "overrideNote" : "reason",
+    details: { count: unmet.length },
+    current: unmet.map(({ id, stage }) => ({ stage, conditionId: id })),
+  });
+}
+
 function isOpen(stages: StagesFacts, stage: Stage): boolean {
   return stages[stage].applicable && stages[stage].metOn === null;
 }
@@ -176,10 +212,10 @@ function isOpen(stages: StagesFacts, stage: Stage): boolean {
 function withStages(
   stages: StagesFacts,
   changed: Stage[],
-  change: () => Partial<StagesFacts[Stage]>,
+  change: (stage: Stage) => Partial<StagesFacts[Stage]>,
 ): StagesFacts {
   const after = { ...stages };
-  for (const stage of changed) after[stage] = { ...stages[stage], ...change() };
+  for (const stage of changed) after[stage] = { ...stages[stage], ...change(stage) };
   return after;
 }
 

@@ -151,6 +151,11 @@ export const moveSchema = z.object({
   reason: textSchema(1000).nullish(),
   /** Why a milestone met by this move is late, where it is. */
   lateReason: z.enum(LATE_REASONS).nullish(),
+  /**
+   * Why milestones are met although conditions before them are not. Where no `lateReason` is given, `reason` says it as
+   * well.
+   */
+  overrideNote: textSchema(1000).nullish(),
 });
 export type MoveInput = z.infer<typeof moveSchema>;
 

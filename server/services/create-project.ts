@@ -1,5 +1,6 @@
 import { projects, subActivities } from "#drizzle/schema.ts";
 import type { CreateProjectInput } from "#shared/project.ts";
+import { addShippedConditions } from "../conditions.ts";
 import { type Context, inTransaction } from "../context.ts";
 import { recordHistory } from "../history.ts";
 import { addShippedRules } from "../rules-in-law.ts";
@@ -13,6 +14,7 @@ export async function createProject(ctx: Context, input: CreateProjectInput): Pr
     if (parts.length > 0)
       await tx.insert(subActivities).values(parts.map((part) => ({ projectId, ...part })));
     await addShippedRules(tx, projectId);
+    await addShippedConditions(tx, projectId);
     await recordHistory(tx, ctx, {
       projectId,
       procurementId: null,

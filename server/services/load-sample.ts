@@ -9,6 +9,7 @@ import {
   subActivities,
 } from "#drizzle/schema.ts";
 import { STAGES } from "#shared/stages.ts";
+import { addShippedConditions } from "../conditions.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
@@ -26,6 +27,7 @@ export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
       .returning({ id: projects.id });
     const projectId = project!.id;
     await addShippedRules(tx, projectId);
+    await addShippedConditions(tx, projectId);
     const own = { projectId, procurementId: null, before: {}, after: {} };
     await recordHistory(tx, ctx, { ...own, kind: "project.created", happenedOn: ctx.today });
     await tx.insert(subActivities).values(SAMPLE.subActivities.map((part) => ({ projectId, ...part })));

@@ -36,6 +36,7 @@ describe("why something is late", () => {
   });
 
   test("is asked once for all stages of a move, or of each by itself", async () => {
+    await office.withoutConditions();
     const page = await office.visit();
     await drag(page, TV_SERIES, "Leping");
     await toast(page, TV_SERIES).getByRole("button", { name: "Lisa põhjus" }).click();

@@ -44,6 +44,7 @@ describe("going back", () => {
 
 describe("a day that cannot be", () => {
   test("in the future is refused beside the field, and what was typed stays", async () => {
+    await office.withoutConditions();
     const page = await office.visit();
     const dialog = await openMoveDialog(page, E_COURSE);
     await typeDay(dialog, "23112026");

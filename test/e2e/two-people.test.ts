@@ -34,6 +34,7 @@ describe("two people at two desks", () => {
 
   test("who decides on an older state is told who did what and when, and chooses", async () => {
     office.expectComplaint(/status of 409/);
+    await office.withoutConditions();
     const [mari, jaan] = await Promise.all([office.visit(), office.visit()]);
     await Promise.all([see(card(mari, E_COURSE)), see(card(jaan, E_COURSE))]);
     // Jaan has the dialog open while Mari moves the card.

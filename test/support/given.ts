@@ -6,8 +6,14 @@ import type { Day } from "#shared/period.ts";
 import type { CreateProcurementInput, Procurement } from "#shared/procurement.ts";
 import { MOVE_TARGETS, type MoveTarget, STAGES, type Stage, stageIndex } from "#shared/stages.ts";
 
-/** An empty project with three sub-activities, of which nobody else knows. @returns its number */
-export async function givenProject(ctx: Context): Promise<number> {
+/**
+ * An empty project with three sub-activities, of which nobody else knows. Before its milestones stand no conditions
+ * unless they are asked for: most tests are about something else. @returns its number
+ */
+export async function givenProject(
+  ctx: Context,
+  { withConditions = false }: { withConditions?: boolean } = {},
+): Promise<number> {
   const { projectId } = await createProject(ctx, {
     number: "2021-2027.4.07.23-0001",
     name: "Katseprojekt",
@@ -19,7 +25,13 @@ export async function givenProject(ctx: Context): Promise<number> {
       nameEn: `Sub-activity ${number}`,
     })),
   });
+  if (!withConditions) await switchOffConditions(ctx, projectId);
   return projectId;
+}
+
+/** Lets a project's procurements pass every milestone, as if its project manager had switched all conditions off long ago. */
+export async function switchOffConditions({ database: { sql } }: Context, projectId: number): Promise<void> {
+  await sql`update conditions set enabled = false where project_id = ${projectId}`;
 }
 
 /** A procurement made and moved on as people do it: through the services, with the history that leaves. */

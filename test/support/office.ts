@@ -5,6 +5,7 @@ import { type RunningServer, startServer } from "#server/start.ts";
 import type { Language } from "#shared/errors.ts";
 import { startChromium } from "#test/support/chromium.ts";
 import { type TestDatabase, TODAY, testDatabase } from "#test/support/database.ts";
+import { switchOffConditions } from "#test/support/given.ts";
 
 export interface Visit {
   language?: Language;
@@ -21,6 +22,8 @@ export interface Office {
   readonly db: TestDatabase;
   /** The sample project of this test, which nobody else has touched. */
   readonly projectId: number;
+  /** Lets the sample's procurements pass every milestone: for journeys that are about something else. */
+  withoutConditions(): Promise<void>;
   /** Somebody opens a page in a browser of their own. */
   visit(path?: string, options?: Visit): Promise<Page>;
   /** From now on, what the browser complains of in these words is expected in this test. */
@@ -76,6 +79,7 @@ export function openOffice(): Office {
     get projectId() {
       return projectId;
     },
+    withoutConditions: () => switchOffConditions(db.context(), projectId),
     expectComplaint: (pattern) => void expected.push(pattern),
     async visit(path = "/board", { language = "et", theme = "light", width, height, isTouch } = {}) {
       const context = await browser.newContext({

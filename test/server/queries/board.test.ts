@@ -349,6 +349,7 @@ describe("what is used again from the last answer", () => {
       id: procurement.id,
       version: procurement.version,
       toStage: "contract",
+      reason: "Dokumendid on teises kaustas.",
     });
     await expectBoardAsDerived();
     await undoChange(ctx, { projectId, revision });

@@ -45,6 +45,7 @@ describe("correcting a milestone", () => {
       lateReason: "other",
       lateNote: "RTK-l oli puhkus.",
       illustrative: false,
+      overridden: null,
     };
     expect(answer.procurement).toEqual({
       ...before,

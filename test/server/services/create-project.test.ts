@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { CONDITIONS } from "#drizzle/gates/conditions.ts";
 import { readBoardFacts } from "#server/queries/board.ts";
 import { readProjects } from "#server/queries/projects.ts";
 import { createProject } from "#server/services/create-project.ts";
@@ -43,6 +44,13 @@ test("a new project is empty, and the one to work on from then; older ones stay"
     subActivities: [subActivities[1], subActivities[0]],
     known: null,
     replanningReasons: [],
+    conditions: CONDITIONS.map((condition) => ({
+      ...condition,
+      id: expect.any(Number),
+      version: 1,
+      text: null,
+      enabled: true,
+    })),
     procurements: [],
   });
   expect(history).toEqual([
