@@ -8,9 +8,9 @@ import type { Stage } from "#shared/stages.ts";
 import { STEP_WORDS } from "#shared/step-words.ts";
 import type { Step } from "#shared/steps.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
+import { stageStepInWords } from "./stage-step-in-words.ts";
 import styles from "./stage-steps.module.css";
 import { StepIcon } from "./step-icon.tsx";
-import { stepInWords } from "./step-in-words.ts";
 
 export interface StageStepsProps {
   stage: Stage;
@@ -64,7 +64,7 @@ function StepItem({
       </span>
       {onEdit && (
         <IconButton
-          label={t("step.editOf", { step: stepInWords(step, language) })}
+          label={t("step.editOf", { step: stageStepInWords(step, language) })}
           size="small"
           onPress={() => onEdit(step)}
         >

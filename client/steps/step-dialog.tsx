@@ -18,7 +18,7 @@ import type { PlannedProcurement } from "#shared/standing.ts";
 import { STEP_WORDS } from "#shared/step-words.ts";
 import { STEP_KINDS, type Step, type StepKind } from "#shared/steps.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
-import { stepInWords } from "./step-in-words.ts";
+import { stageStepInWords } from "./stage-step-in-words.ts";
 
 export interface StepDialogProps {
   procurement: PlannedProcurement;
@@ -117,7 +117,7 @@ export function StepDialog({ procurement, today, onDone, onClose, ...props }: St
             error={errorBeside(failure, "note", language)}
           />
           <FailureNotice failure={failure} fields={["stage", "on", "note"]} />
-          {latest && <p>{t("step.now", { step: stepInWords(latest, language) })}</p>}
+          {latest && <p>{t("step.now", { step: stageStepInWords(latest, language) })}</p>}
         </DialogBody>
         <DialogActions>
           {step && (

@@ -18,7 +18,7 @@ export const ZOOMS = ["month", "quarter", "year"] as const;
 export type Zoom = (typeof ZOOMS)[number];
 
 /** What can be drawn, each of which can be switched off: in the order in which it is drawn and explained. */
-export const LAYERS = ["first", "plan", "happened", "forecast", "law", "slippage"] as const;
+export const LAYERS = ["rtk", "first", "plan", "happened", "steps", "forecast", "law", "slippage"] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /** How the timeline is looked at, as its address says it. */

@@ -3,6 +3,7 @@ import type { Language } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
 import type { Layer } from "./timeline-address.ts";
 import styles from "./timeline-drawing.module.css";
+import type { AtRtk, DoneStep } from "./timeline-records.ts";
 import type { DrawnWindow, Expectation, StageLine, SummaryLine } from "./timeline-rows.ts";
 import type { TimelineScale } from "./timeline-scale.ts";
 import { slipLabel } from "./timeline-words.ts";
@@ -38,6 +39,7 @@ export const StageDrawing = memo(function StageDrawing({
   const shows = (layer: Layer) => !hidden.has(layer);
   return (
     <svg className={styles.drawing} width={scale.width} height={height} role="img" aria-label={label}>
+      {shows("rtk") && line.atRtk && <RtkBand atRtk={line.atRtk} scale={scale} y={middle} />}
       {shows("first") && line.firstPromise && (
         <g data-layer="first">
           <WindowShape
@@ -88,6 +90,7 @@ export const StageDrawing = memo(function StageDrawing({
       {shows("slippage") && line.slip && (
         <SlipArrow slip={line.slip} scale={scale} y={middle + 11.5} language={language} />
       )}
+      {shows("steps") && <StepMarks steps={line.steps} scale={scale} y={middle} />}
       {shows("happened") && line.metOn !== null && (
         <Diamond
           x={scale.middleOf(line.metOn)}
@@ -127,6 +130,7 @@ export const SummaryDrawing = memo(function SummaryDrawing({
   const end = line.segments.at(-1)?.to ?? null;
   return (
     <svg className={styles.drawing} width={scale.width} height={height} role="img" aria-label={label}>
+      {shows("rtk") && line.atRtk && <RtkBand atRtk={line.atRtk} scale={scale} y={middle} />}
       {shows("forecast") && forecast && (
         <ForecastBar from={end} forecast={forecast} scale={scale} y={middle} />
       )}
@@ -153,6 +157,7 @@ export const SummaryDrawing = memo(function SummaryDrawing({
       {shows("slippage") && line.slip && (
         <SlipArrow slip={line.slip} scale={scale} y={middle + 14} language={language} />
       )}
+      {shows("steps") && <StepMarks steps={line.steps} scale={scale} y={middle} />}
       {shows("happened") && line.completedOn && (
         <Diamond x={scale.middleOf(line.completedOn)} y={middle} className={markOf(line)} />
       )}
@@ -259,6 +264,36 @@ function WindowShape({
 
 /** Pixels over which a window without a beginning fades in: less than a quarter, so that it is not taken for one. */
 const OPEN_WIDTH = 34;
+
+/** The days at RTK: a quiet band behind everything else, with a line along its foot for who sees no tint. */
+function RtkBand({ atRtk, scale, y }: { atRtk: AtRtk; scale: TimelineScale; y: number }) {
+  return (
+    <g data-layer="rtk">
+      {atRtk.spans.map(({ from, to }) => {
+        const left = scale.middleOf(from);
+        const width = Math.max(1.5, scale.middleOf(to) - left);
+        return (
+          <g key={from}>
+            <rect x={left} y={y - 10} width={width} height="20" className={styles.rtk} />
+            <path d={`M${left} ${y + 9.5}h${width}`} className={styles.rtkFoot} />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** Each a circle, which a milestone's diamond, drawn later, stands over. */
+function StepMarks({ steps, scale, y }: { steps: readonly DoneStep[]; scale: TimelineScale; y: number }) {
+  if (steps.length === 0) return null;
+  return (
+    <g data-layer="steps">
+      {steps.map(({ id, on }) => (
+        <circle key={id} cx={scale.middleOf(on)} cy={y} r="4" className={styles.step} />
+      ))}
+    </g>
+  );
+}
 
 function Happened({
   from,

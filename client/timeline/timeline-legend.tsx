@@ -1,9 +1,11 @@
 import { useText } from "#client/i18n/language.tsx";
-import { LAYERS, type Layer } from "./timeline-address.ts";
+import type { Layer } from "./timeline-address.ts";
 import drawing from "./timeline-drawing.module.css";
 import styles from "./timeline-legend.module.css";
 
 export interface LegendProps {
+  /** Those there is anything of. */
+  layers: readonly Layer[];
   hidden: ReadonlySet<Layer>;
   /** The yardstick by name. */
   plan: string;
@@ -11,12 +13,12 @@ export interface LegendProps {
 }
 
 /** What each form on the timeline means. Pressing one takes it away and brings it back. */
-export function Legend({ hidden, plan, onToggle }: LegendProps) {
+export function Legend({ layers, hidden, plan, onToggle }: LegendProps) {
   const t = useText();
   return (
     <fieldset className={styles.legend}>
       <legend>{t("timeline.layers")}</legend>
-      {LAYERS.map((layer) => (
+      {layers.map((layer) => (
         <button
           key={layer}
           type="button"
@@ -33,16 +35,18 @@ export function Legend({ hidden, plan, onToggle }: LegendProps) {
 }
 
 /** The legend for paper: what is switched off is not in it. */
-export function PrintedLegend({ hidden, plan }: Omit<LegendProps, "onToggle">) {
+export function PrintedLegend({ layers, hidden, plan }: Omit<LegendProps, "onToggle">) {
   const t = useText();
   return (
     <ul className={styles.printed}>
-      {LAYERS.filter((layer) => !hidden.has(layer)).map((layer) => (
-        <li key={layer}>
-          <Swatch layer={layer} />
-          {layer === "plan" ? plan : t(`timeline.layer.${layer}`)}
-        </li>
-      ))}
+      {layers
+        .filter((layer) => !hidden.has(layer))
+        .map((layer) => (
+          <li key={layer}>
+            <Swatch layer={layer} />
+            {layer === "plan" ? plan : t(`timeline.layer.${layer}`)}
+          </li>
+        ))}
     </ul>
   );
 }
@@ -57,12 +61,24 @@ function Swatch({ layer }: { layer: Layer }) {
 }
 
 const SWATCHES: Record<Layer, React.ReactNode> = {
+  rtk: (
+    <>
+      <rect x="1" y="1" width="28" height="14" className={drawing.rtk} />
+      <path d="M1 14.5h28" className={drawing.rtkFoot} />
+    </>
+  ),
   first: <rect x="1" y="1.5" width="28" height="13" rx="2" className={drawing.first} />,
   plan: <rect x="1" y="2" width="28" height="12" rx="2" className={drawing.plan} />,
   happened: (
     <>
       <rect x="1" y="4" width="22" height="8" className={drawing.happened} />
       <path d="M23 2.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z" className={drawing.mark} />
+    </>
+  ),
+  steps: (
+    <>
+      <rect x="1" y="4" width="28" height="8" className={drawing.happened} />
+      <circle cx="15" cy="8" r="4" className={drawing.step} />
     </>
   ),
   forecast: (

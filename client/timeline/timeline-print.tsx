@@ -15,8 +15,10 @@ import { densityFor, type Extent, type TimelineScale, timelineScale } from "./ti
 import {
   groupName,
   isAbandoned,
+  rtkInWords,
   stageName,
   stageSentence,
+  stepsInWords,
   type Wording,
   windowWords,
   yardstickName,
@@ -30,6 +32,7 @@ export interface TimelinePrintProps {
   /** The days to be drawn: those in sight. */
   extent: Extent;
   wording: Wording;
+  layers: readonly Layer[];
   hidden: ReadonlySet<Layer>;
   forecasts: Forecasts | null;
 }
@@ -39,7 +42,7 @@ export interface TimelinePrintProps {
  * words, and on every page the legend, the day and the yardstick.
  */
 export function TimelinePrint(props: TimelinePrintProps) {
-  const { facts, view, rows, wording, hidden, extent } = props;
+  const { facts, view, rows, wording, layers, hidden, extent } = props;
   const { language, t } = useLanguage();
   // Whole titles take more room beside one line than over several.
   const isOnlyTitles = rows.every((row) => row.type !== "stage");
@@ -67,7 +70,7 @@ export function TimelinePrint(props: TimelinePrintProps) {
                 <h1>
                   {t("timeline.title")} · {facts.project.name}
                 </h1>
-                <PrintedLegend hidden={hidden} plan={yardstick} />
+                <PrintedLegend layers={layers} hidden={hidden} plan={yardstick} />
                 <p>
                   {facts.project.number} · {t("board.asOf.day", { day })} ·{" "}
                   {t("board.print.against", { yardstick })}
@@ -188,7 +191,11 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
           ? windowInWords(line.plan.window, language)
           : line.otherEvents.map(({ window }) => windowWords(window, wording)).join("; ")}
       </td>
-      <td>{metOn ? formatDay(metOn, language) : line.closedOn ? formatDay(line.closedOn, language) : ""}</td>
+      <td>
+        {metOn ? formatDay(metOn, language) : line.closedOn ? formatDay(line.closedOn, language) : ""}
+        {line.steps.length > 0 && !hidden.has("steps") && <div>{stepsInWords(line, language)}</div>}
+        {line.atRtk && !hidden.has("rtk") && <div>{rtkInWords(line.atRtk, wording).text}</div>}
+      </td>
       <td>{isAbandoned(card, row.standing) ? "" : slippageInWords(row.standing.slippage, language)}</td>
       <td>{expected && formatDay(expected.expected, language)}</td>
     </tr>

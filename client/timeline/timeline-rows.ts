@@ -8,6 +8,7 @@ import { isBehind } from "#shared/slippage.ts";
 import { STAGES, type Stage } from "#shared/stages.ts";
 import { isLate, type PlannedProcurement, type StageStanding, type Timeframe } from "#shared/standing.ts";
 import type { Grouping } from "./timeline-address.ts";
+import { type RecordsLine, recordsLine } from "./timeline-records.ts";
 import type { Extent } from "./timeline-scale.ts";
 
 /** What is drawn below each other: groups, the procurements in them, and the stages of those that are unfolded. */
@@ -56,7 +57,7 @@ export interface DrawnWindow {
 }
 
 /** What one stage's line shows. Whatever a layer has nothing to say about is null. */
-export interface StageLine {
+export interface StageLine extends RecordsLine {
   /** The first promise, where it is another one than the yardstick. */
   firstPromise: DrawnWindow | null;
   /** The promise that slippage is measured from. */
@@ -88,7 +89,7 @@ export interface Expectation {
 }
 
 /** What the one line of a folded procurement shows. */
-export interface SummaryLine {
+export interface SummaryLine extends RecordsLine {
   /** One for each stage that was entered, in order: together from the opening to the last milestone or the view's day. */
   segments: { stage: Stage; from: Day; to: Day; lateFrom: Day | null; isVeryLate: boolean }[];
   /** Where each promise ends. */
@@ -177,6 +178,7 @@ export function stageLine(
     isCarriedOver,
     closedOn: metOn === null ? closedOn : null,
     slip: slipOf(card, standing, frame.on),
+    ...recordsLine(procurement, stage, frame.on),
   };
 }
 
@@ -206,6 +208,7 @@ export function summaryLine(card: Card, frame: Pick<Timeframe, "on" | "inForce">
     completedOn:
       standing.status === "completed" ? (lastOf(standing.stages.map(({ metOn }) => metOn)) ?? null) : null,
     slip: slipOf(card, current, frame.on),
+    ...recordsLine(card.procurement, null, frame.on),
   };
 }
 
@@ -262,6 +265,8 @@ function spanOf(procurement: PlannedProcurement): Extent {
     if (day < first) first = day;
     if (day > last) last = day;
   };
+  for (const { on } of procurement.records.steps) if (on) include(on);
+  for (const { openedOn } of procurement.records.consultations) include(openedOn);
   for (const stage of STAGES) {
     const { metOn } = procurement.stages[stage];
     if (metOn) include(metOn);

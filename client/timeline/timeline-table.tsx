@@ -15,7 +15,9 @@ import styles from "./timeline-table.module.css";
 import {
   happenedInWords,
   isAbandoned,
+  rtkInWords,
   stageName,
+  stepsInWords,
   type Wording,
   windowWords,
   yardstickName,
@@ -195,7 +197,11 @@ function StageCells({
         ))}
         {!yardstick && line.otherEvents.length === 0 && <None />}
       </td>
-      <td>{happenedInWords(card, standing, line, wording)}</td>
+      <td>
+        {happenedInWords(card, standing, line, wording)}
+        {line.steps.length > 0 && <span className={styles.quiet}>{stepsInWords(line, language)}</span>}
+        {line.atRtk && <span className={styles.quiet}>{rtkInWords(line.atRtk, wording).text}</span>}
+      </td>
       <td>
         {isAbandoned(card, standing) ? (
           t("procurement.stage.abandoned")

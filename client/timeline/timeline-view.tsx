@@ -26,7 +26,7 @@ import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Day } from "#shared/period.ts";
-import type { Layer, TimelineAddress } from "./timeline-address.ts";
+import { LAYERS, type Layer, type TimelineAddress } from "./timeline-address.ts";
 import { STEP, TimelineControls } from "./timeline-controls.tsx";
 import { DrawingPatterns } from "./timeline-drawing.tsx";
 import { TimelineGrid } from "./timeline-grid.tsx";
@@ -168,7 +168,9 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
 
   const title = `${facts.project.name} · ${t("timeline.title")}`;
   const opened = facts.procurements.find(({ id }) => id === openCard);
+  const layers = useLayers(facts);
   const legend = {
+    layers,
     hidden,
     plan: yardstickName(wording),
     onToggle: (layer: Layer) => {
@@ -190,6 +192,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
           frame={frame}
           extent={printed}
           wording={wording}
+          layers={layers}
           hidden={hidden}
           forecasts={forecasts}
         />
@@ -319,6 +322,15 @@ function Counts({ total, late }: { total: number; late: number }) {
       {late > 0 && <span className={styles.late}>{t("board.column.late", { count: late })}</span>}
     </span>
   );
+}
+
+/** What can be drawn of these facts: where nothing was put to RTK and no step done, there is nothing to switch. */
+function useLayers({ procurements }: Pick<BoardFacts, "procurements">): readonly Layer[] {
+  return useMemo(() => {
+    const hasRtk = procurements.some(({ records }) => records.consultations.length > 0);
+    const hasSteps = procurements.some(({ records }) => records.steps.some(({ on }) => on !== null));
+    return LAYERS.filter((layer) => (layer === "rtk" ? hasRtk : layer === "steps" ? hasSteps : true));
+  }, [procurements]);
 }
 
 /** Pixels an element has for what is in it; 0 until it is there. */

@@ -7,6 +7,7 @@ import {
   totalInWords,
 } from "#client/i18n/format.ts";
 import type { Translate } from "#client/i18n/message.ts";
+import { stageStepInWords } from "#client/steps/stage-step-in-words.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
@@ -15,6 +16,7 @@ import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
 import type { StageStanding } from "#shared/standing.ts";
 import { KIND_WORDS, MILESTONE_WORDS, STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
+import type { AtRtk, RecordsLine } from "./timeline-records.ts";
 import type { Expectation, Group, StageLine, StageRow } from "./timeline-rows.ts";
 
 /** What words are made from. */
@@ -65,6 +67,9 @@ export function stageInWords(
     said.push({ term: yardstickName(wording), text: t("procurement.plan.nothing") });
   for (const { window } of line.otherEvents) say(t("timeline.fact.otherEvent"), window);
   said.push({ term: t("timeline.fact.happened"), text: happenedInWords(card, standing, line, wording) });
+  if (line.steps.length > 0)
+    said.push({ term: t("timeline.fact.steps"), text: stepsInWords(line, language) });
+  if (line.atRtk) said.push({ term: t("timeline.fact.rtk"), ...rtkInWords(line.atRtk, wording) });
   if (!isAbandoned(card, standing))
     said.push({
       term: t("timeline.fact.slippage"),
@@ -75,6 +80,27 @@ export function stageInWords(
     said.push({ term: t("timeline.fact.replanned"), text: replannedInWords(standing.replanned, language) });
   if (forecast) said.push(...expectedInWords(card, forecast, wording));
   return said;
+}
+
+/** What else was done, and when: „Turu-uuring 12.03.2026; Läbirääkimised 02.04.2026“. */
+export function stepsInWords({ steps }: Pick<RecordsLine, "steps">, language: Language): string {
+  return steps.map((step) => stageStepInWords(step, language)).join("; ");
+}
+
+/** How long matters were at RTK, and when; and how long they were with us. */
+export function rtkInWords(
+  { spans, daysAtRtk, daysWithUs }: AtRtk,
+  { language, t }: Pick<Wording, "language" | "t">,
+): Pick<Said, "text" | "note"> {
+  const stretches = spans.map(({ from, to, isOngoing }) =>
+    isOngoing
+      ? t("timeline.rtk.since", { day: formatDay(from, language) })
+      : `${formatDay(from, language)} – ${formatDay(to, language)}`,
+  );
+  return {
+    text: t("timeline.rtk.days", { count: daysAtRtk, ours: daysWithUs }),
+    ...(stretches.length > 0 ? { note: stretches.join("; ") } : {}),
+  };
 }
 
 /** When a milestone is expected, how that came about, and what is wrong with it. */

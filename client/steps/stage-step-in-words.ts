@@ -5,7 +5,7 @@ import { STEP_WORDS } from "#shared/step-words.ts";
 import type { Step } from "#shared/steps.ts";
 
 /** A step in one line: „Turu-uuring 12.03.2026“, „Läbirääkimised, kavas“. */
-export function stepInWords({ kind, on }: Pick<Step, "kind" | "on">, language: Language): string {
+export function stageStepInWords({ kind, on }: Pick<Step, "kind" | "on">, language: Language): string {
   const name = STEP_WORDS[language][kind];
   return on === null ? `${name}, ${textIn(language)("step.intended")}` : `${name} ${formatDay(on, language)}`;
 }
