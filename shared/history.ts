@@ -143,7 +143,7 @@ export type Values = Partial<Details> &
     output?: Output & Existing;
     outputDelivery?: Delivery & Existing;
     outputPlanning?: { revisionId: number; outputId: number; states: OutputWindow | null };
-    capacity?: Capacity;
+    capacity?: Capacity & Existing;
     /** A month of evaluator hours. */
     month?: { month: Period; closed: boolean };
     /** The row of RTK's yearly dates that was added. */

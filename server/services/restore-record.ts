@@ -16,6 +16,7 @@ import {
 } from "#drizzle/schema.ts";
 import type { Change, Values } from "#shared/history.ts";
 import type { Tx } from "../db.ts";
+import { assertAssignmentRestorable, restoreWork } from "./restore-work.ts";
 
 type ChangeRow = Change & { projectId: number };
 
@@ -40,7 +41,8 @@ export function isOfRecord({ after }: Pick<Change, "after">): boolean {
 }
 
 /** Puts a record back as it was before a change, or takes it away where there was none. */
-export async function restoreRecord(tx: Tx, { projectId, procurementId, before }: ChangeRow): Promise<void> {
+export async function restoreRecord(tx: Tx, undone: ChangeRow): Promise<void> {
+  const { projectId, procurementId, before } = undone;
   const { comment, document, consultation, step, assignment, workEntry, check } = before;
   const { condition, output, outputDelivery, capacity } = before;
   const put = (table: Removable, id: number, exists: boolean, values: object = {}) =>
@@ -60,22 +62,16 @@ export async function restoreRecord(tx: Tx, { projectId, procurementId, before }
     await putExchanges(tx, projectId, consultation.id, exchanges);
   }
   if (step) await putVersioned(procurementSteps, step);
-  if (assignment) await putVersioned(evaluatorAssignments, assignment);
-  if (workEntry) await putVersioned(workEntries, workEntry);
+  if (assignment) {
+    await assertAssignmentRestorable(tx, projectId, assignment);
+    await putVersioned(evaluatorAssignments, assignment);
+  }
+  if (workEntry) await restoreWork(tx, undone, () => putVersioned(workEntries, workEntry));
   if (condition) await putVersioned(conditions, condition);
   if (output) await putVersioned(outputs, output);
   if (outputDelivery) await putVersioned(outputDeliveries, outputDelivery);
   if (check) await putCheck(tx, { projectId, procurementId: procurementId! }, check);
-  if (capacity) {
-    const { role, from, hours } = capacity;
-    await tx
-      .insert(capacities)
-      .values({ projectId, role, from, hours })
-      .onConflictDoUpdate({
-        target: [capacities.projectId, capacities.role, capacities.from],
-        set: { hours },
-      });
-  }
+  if (capacity) await putCapacity(tx, projectId, capacity);
 }
 
 type Removable = PgTable & { projectId: PgColumn; id: PgColumn; removedAt: PgColumn };
@@ -100,6 +96,25 @@ async function putExchanges(
       .update(consultationExchanges)
       .set({ kind, on, note, removedAt: null })
       .where(and(eq(consultationExchanges.projectId, projectId), eq(consultationExchanges.id, id)));
+}
+
+async function putCapacity(
+  tx: Tx,
+  projectId: number,
+  { role, from, hours, exists }: NonNullable<Values["capacity"]>,
+): Promise<void> {
+  if (exists)
+    await tx
+      .insert(capacities)
+      .values({ projectId, role, from, hours })
+      .onConflictDoUpdate({
+        target: [capacities.projectId, capacities.role, capacities.from],
+        set: { hours },
+      });
+  else
+    await tx
+      .delete(capacities)
+      .where(and(eq(capacities.projectId, projectId), eq(capacities.role, role), eq(capacities.from, from)));
 }
 
 /** Writes a free check of a procurement, or takes it away. */

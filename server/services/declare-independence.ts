@@ -1,0 +1,13 @@
+import { assertDeclarable } from "#shared/assignments.ts";
+import type { DeclareInput } from "#shared/evaluator-hours.ts";
+import type { Context } from "../context.ts";
+import { changeAssignment } from "./change-assignment.ts";
+import type { Changed } from "./change-procurement.ts";
+
+/** Records the day an evaluator declared to be independent of the tenderers, or takes the declaration back. */
+export async function declareIndependence(ctx: Context, { on, ...which }: DeclareInput): Promise<Changed> {
+  return changeAssignment(ctx, which, "assignment.declared", (before) => {
+    assertDeclarable(before, on, ctx.today);
+    return { after: { ...before, declaredOn: on }, happenedOn: on ?? ctx.today };
+  });
+}
