@@ -1,6 +1,18 @@
 import { z } from "zod";
-import { type Day, daySchema, firstDay, isPeriod, lastDay, type Period, periodSchema } from "./period.ts";
+import {
+  type Day,
+  daySchema,
+  firstDay,
+  isPeriod,
+  lastDay,
+  type Period,
+  periodSchema,
+  quarterOf,
+  quarterPeriod,
+} from "./period.ts";
 import { WINDOW_KINDS, type WindowKind } from "./plan.ts";
+import { NOT_COMPARABLE, type Slippage, slippage } from "./slippage.ts";
+import type { Timeframe } from "./standing.ts";
 import { textSchema } from "./text.ts";
 
 /** The indicators of the results framework that the published plans name. */
@@ -176,6 +188,142 @@ export const removeDeliverySchema = z.object({
   version: z.int().positive(),
 });
 export type RemoveDeliveryInput = z.infer<typeof removeDeliverySchema>;
+
+/** Where an output stands on a day: derived from what was promised of it and what was delivered by then. */
+export interface OutputStanding {
+  /** What plans adopted by the day state, in the order in which they came into force. */
+  windows: OutputWindow[];
+  /** What was delivered by the day, in the order of days. */
+  deliveries: Delivery[];
+  /** The window of the earliest revision that speaks of the output; null where that one says no end. */
+  firstPromise: OutputWindow | null;
+  /** The latest window that says an end; where none does, the latest one. */
+  planInForce: OutputWindow | null;
+  /** What it is measured by: one of the two above, or a chosen revision's. */
+  yardstick: OutputWindow | null;
+  /** How many the yardstick promises in all; null where no document says. */
+  promised: number | null;
+  /** How many there are by the day. */
+  delivered: number;
+  /** The day on which as many were there as the yardstick promises; null before. */
+  fulfilledOn: Day | null;
+  /** How the first promise stands that is not kept yet, or the last one where all are. */
+  slippage: Slippage;
+  /** Whole quarters by which revisions moved the end. */
+  replanned: Slippage;
+  /** Slippage from the first promise, in its own number. */
+  total: Slippage;
+}
+
+/** How many by when: a number in all, from the first delivery on. */
+interface OutputPromise {
+  from: Day | null;
+  to: Day;
+  count: number;
+}
+
+/** Derives where an output stands on the frame's day, against the frame's yardstick. */
+export function outputStanding({ windows, deliveries }: PlannedOutput, frame: Timeframe): OutputStanding {
+  const stated = windows.filter(({ revisionId }) => frame.inForce.has(revisionId));
+  const first = stated[0]?.to ? stated[0] : null;
+  const inForce = latestOf(stated);
+  const yardstick =
+    frame.against === "inForce"
+      ? inForce
+      : frame.against === "first"
+        ? first
+        : latestOf(windows.filter(({ revisionId }) => frame.chosen.has(revisionId)));
+  const promised = yardstick && promisedCount(yardstick);
+  const there = deliveries.filter((delivery) => delivery.on <= frame.on);
+  return {
+    windows: stated,
+    deliveries: there,
+    firstPromise: first,
+    planInForce: inForce,
+    yardstick,
+    promised,
+    delivered: there.reduce((sum, { count }) => sum + count, 0),
+    fulfilledOn: promised === null ? null : reachedOn(there, promised),
+    slippage: outputSlippage(yardstick, there, frame.on),
+    replanned: replanned(stated),
+    total: outputSlippage(first, there, frame.on),
+  };
+}
+
+/** How many a window promises in all; null where it says no number. */
+function promisedCount(window: OutputWindow): number | null {
+  return promisesOf(window).at(-1)?.count ?? window.count;
+}
+
+/**
+ * Slippage of an output: of the first promise that is not kept, or of the last one where all are. „At least 10 each
+ * quarter“ is a promise for every quarter of the window, that by its end there are ten more. What was delivered too many
+ * before counts, and so does what is caught up later: else a quarter with nine could never be made good, and nobody could
+ * say by how many quarters it is late. Not comparable where the plan says no number or no end.
+ */
+function outputSlippage(window: OutputWindow | null, deliveries: readonly Delivery[], today: Day): Slippage {
+  const promises = window ? promisesOf(window) : [];
+  const promise = promises.find(({ count }) => reachedOn(deliveries, count) === null) ?? promises.at(-1);
+  return promise ? promiseSlippage(promise, deliveries, today) : NOT_COMPARABLE;
+}
+
+/** What a window promises, each promise in all that is there by its end; nothing where it says no number or no end. */
+function promisesOf({ from, to, count, perQuarter }: OutputWindow): OutputPromise[] {
+  if (to === null) return [];
+  const end = lastDay(to);
+  const begin = from === null ? null : firstDay(from);
+  if (perQuarter === null || begin === null) return count === null ? [] : [{ from: begin, to: end, count }];
+  const promises: OutputPromise[] = [];
+  const last = quarterOf(end);
+  for (let number = quarterOf(begin); number <= last; number++) {
+    const quarter = quarterPeriod(number);
+    promises.push({
+      from: later(begin, firstDay(quarter)),
+      to: number === last ? end : lastDay(quarter),
+      count: perQuarter * (promises.length + 1),
+    });
+  }
+  // The year's number may be more than the least of each quarter: the rest is due by the end.
+  const final = promises.at(-1)!;
+  final.count = Math.max(final.count, count ?? 0);
+  return promises;
+}
+
+function promiseSlippage(
+  { from, to, count }: OutputPromise,
+  deliveries: readonly Delivery[],
+  today: Day,
+): Slippage {
+  return slippage({ from, to }, reachedOn(deliveries, count), today);
+}
+
+/** The day on which there were so many, or null while there are fewer. Deliveries are in the order of their days. */
+function reachedOn(deliveries: readonly Delivery[], count: number): Day | null {
+  let sum = 0;
+  for (const delivery of deliveries) {
+    sum += delivery.count;
+    if (sum >= count) return delivery.on;
+  }
+  return null;
+}
+
+/** Agreed in revisions, unlike slippage; not comparable where the first or the last one says no end. */
+function replanned(stated: readonly OutputWindow[]): Slippage {
+  const first = stated[0]?.to;
+  const last = stated.at(-1)?.to;
+  if (!first || !last) return NOT_COMPARABLE;
+  const quarters = quarterOf(lastDay(last)) - quarterOf(lastDay(first));
+  return { verdict: quarters > 0 ? "late" : quarters < 0 ? "early" : "onTime", quarters };
+}
+
+/** A revision that says no end, though it speaks of the output, leaves the end that was promised before. */
+function latestOf(windows: readonly OutputWindow[]): OutputWindow | null {
+  return windows.findLast(({ to }) => to !== null) ?? windows.at(-1) ?? null;
+}
+
+function later(a: Day, b: Day): Day {
+  return a > b ? a : b;
+}
 
 /** Where an output belongs: to a sub-activity of its own, or to that of its procurement. */
 export function subActivityOf(

@@ -25,7 +25,7 @@ export interface Slippage {
   quarters: number | null;
 }
 
-const NOT_COMPARABLE: Slippage = Object.freeze({ verdict: "notComparable", quarters: null });
+export const NOT_COMPARABLE: Slippage = Object.freeze({ verdict: "notComparable", quarters: null });
 export const NOT_APPLICABLE: Slippage = Object.freeze({ verdict: "notApplicable", quarters: null });
 
 /**
