@@ -3,14 +3,15 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import { addShippedConditions } from "./conditions.ts";
 import { type Connection, openDatabase } from "./db.ts";
+import { addShippedDueDates } from "./rtk-due-dates.ts";
 import { addShippedRules } from "./rules-in-law.ts";
 
 /** Any number of processes may start at once; the one that holds this lock migrates, the others wait for it. */
 const MIGRATION_LOCK = 4_600_2026;
 
 /**
- * Brings the tables up to this version, and the statutory figures and conditions that come with it into every project. Each migration
- * is applied whole or not at all.
+ * Brings the tables up to this version, and what comes with it into every project: statutory figures, conditions and
+ * RTK's due dates. Each migration is applied whole or not at all.
  */
 export async function migrateDatabase(connection: Connection): Promise<void> {
   const { sql, close } = openDatabase(connection, 1);
@@ -24,6 +25,7 @@ export async function migrateDatabase(connection: Connection): Promise<void> {
     });
     await addShippedRules(db, null);
     await addShippedConditions(db, null);
+    await addShippedDueDates(db, null);
   } finally {
     await close();
   }

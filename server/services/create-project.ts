@@ -3,6 +3,7 @@ import type { CreateProjectInput } from "#shared/project.ts";
 import { addShippedConditions } from "../conditions.ts";
 import { type Context, inTransaction } from "../context.ts";
 import { recordHistory } from "../history.ts";
+import { addShippedDueDates } from "../rtk-due-dates.ts";
 import { addShippedRules } from "../rules-in-law.ts";
 
 /** Starts an empty project, and makes it the one to work on. Projects there already stay as they are. */
@@ -15,6 +16,7 @@ export async function createProject(ctx: Context, input: CreateProjectInput): Pr
       await tx.insert(subActivities).values(parts.map((part) => ({ projectId, ...part })));
     await addShippedRules(tx, projectId);
     await addShippedConditions(tx, projectId);
+    await addShippedDueDates(tx, projectId);
     await recordHistory(tx, ctx, {
       projectId,
       procurementId: null,

@@ -13,7 +13,9 @@ import { addShippedConditions } from "../conditions.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
+import { addShippedDueDates } from "../rtk-due-dates.ts";
 import { addShippedRules } from "../rules-in-law.ts";
+import { loadSampleConsultations } from "./load-sample-consultations.ts";
 
 /**
  * Loads the sample project: two published plans exactly, and progress that is made up and marked so. It is a new
@@ -28,12 +30,14 @@ export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
     const projectId = project!.id;
     await addShippedRules(tx, projectId);
     await addShippedConditions(tx, projectId);
+    await addShippedDueDates(tx, projectId);
     const own = { projectId, procurementId: null, before: {}, after: {} };
     await recordHistory(tx, ctx, { ...own, kind: "project.created", happenedOn: ctx.today });
     await tx.insert(subActivities).values(SAMPLE.subActivities.map((part) => ({ projectId, ...part })));
     const ids = new Map<string, number>();
     for (const procurement of SAMPLE.procurements)
       ids.set(procurement.key, await insertProcurement(tx, projectId, procurement, ids));
+    await loadSampleConsultations(tx, projectId, ids);
     for (const revision of SAMPLE.revisions) {
       const revisionId = await adoptRevision(tx, projectId, revision, ids);
       const { name, source, adoptedOn } = revision;

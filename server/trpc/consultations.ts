@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   correctExchangeSchema,
   editConsultationSchema,
@@ -5,7 +6,11 @@ import {
   recordExchangeSchema,
   removeConsultationSchema,
 } from "#shared/consultation.ts";
+import { momentSchema } from "#shared/known-at.ts";
+import { addRtkDueDateSchema } from "#shared/rtk-input.ts";
 import { withRecords } from "../queries/facts.ts";
+import { readRtkDueDates } from "../queries/rtk-due-dates.ts";
+import { addRtkDueDate } from "../services/add-rtk-due-date.ts";
 import { correctExchange } from "../services/correct-exchange.ts";
 import { editConsultation } from "../services/edit-consultation.ts";
 import { openConsultation } from "../services/open-consultation.ts";
@@ -33,4 +38,8 @@ export const consultationsRouter = router({
   remove: procedure
     .input(removeConsultationSchema)
     .mutation(async ({ ctx, input }) => withRecords(ctx, await removeConsultation(ctx, input))),
+  dueDates: procedure
+    .input(z.object({ projectId: z.int().positive(), knownAt: momentSchema.optional() }))
+    .query(({ ctx, input }) => readRtkDueDates(ctx, input)),
+  addDueDate: procedure.input(addRtkDueDateSchema).mutation(({ ctx, input }) => addRtkDueDate(ctx, input)),
 });

@@ -1,5 +1,7 @@
+import { SAMPLE_CONSULTATIONS } from "#drizzle/sample/consultations.ts";
 import { SAMPLE, type SampleProcurement, type SampleRevisionKey } from "#drizzle/sample/sample.ts";
 import type { BoardFacts } from "#shared/board.ts";
+import type { Consultation } from "#shared/consultation.ts";
 import { inheritPlan, type Plan } from "#shared/plan.ts";
 import { NO_RECORDS } from "#shared/records.ts";
 import { STAGES, type Stage, type StagesFacts } from "#shared/stages.ts";
@@ -23,7 +25,7 @@ export function sampleBoard(today: string): BoardFacts {
       closedReason: closing?.reason ?? null,
       retenderOf: procurementIdOrNull(retenderOf),
       plan: replaced ? inheritPlan(own, replaced.plan, order) : own,
-      records: NO_RECORDS,
+      records: { ...NO_RECORDS, consultations: consultationsOf(key) },
     });
   }
   return {
@@ -65,6 +67,21 @@ function statedPlan(key: string): Plan {
       plan[stage].push({ revisionId: revisionId(revision.key), from, to, kind, refersTo, verbatim });
     }
   return plan;
+}
+
+/** Numbered in the order in which the sample lists them, and what happened to them too. */
+function consultationsOf(key: string): Consultation[] {
+  let [consultations, exchanges] = [0, 0];
+  return SAMPLE_CONSULTATIONS.map(({ procurement, ...matter }) => ({
+    procurement,
+    consultation: {
+      ...matter,
+      id: ++consultations,
+      version: 1,
+      exchanges: matter.exchanges.map((exchange) => ({ id: ++exchanges, ...exchange })),
+      illustrative: true,
+    },
+  })).flatMap(({ procurement, consultation }) => (procurement === key ? consultation : []));
 }
 
 function stagesOf({ notApplicable, metOn }: SampleProcurement): StagesFacts {
