@@ -1,5 +1,6 @@
 import { CloudOff, Plus } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import type { AskedOfRtk } from "#client/consultation/consultation-dialogs.tsx";
 import type { MoveInFlight } from "#client/facts/board-facts.ts";
 import type { Answer } from "#client/facts/use-facts.ts";
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
@@ -56,8 +57,16 @@ const CorrectMilestoneDialog = lazy(() =>
     default: module.CorrectMilestoneDialog,
   })),
 );
+const LogDialog = lazy(() =>
+  import("#client/hours/log-dialog.tsx").then((module) => ({ default: module.LogDialog })),
+);
 const LatenessDialog = lazy(() =>
   import("#client/procurement/lateness-dialog.tsx").then((module) => ({ default: module.LatenessDialog })),
+);
+const ConsultationDialogs = lazy(() =>
+  import("#client/consultation/consultation-dialogs.tsx").then((module) => ({
+    default: module.ConsultationDialogs,
+  })),
 );
 const StaleDialog = lazy(() =>
   import("#client/procurement/stale-dialog.tsx").then((module) => ({ default: module.StaleDialog })),
@@ -75,8 +84,10 @@ type Asked =
   | { what: "move"; seen: PlannedProcurement; toStage?: Move["toStage"] }
   /** The same move on another day: the first is taken back, then made again. */
   | { what: "moveAgain"; seen: PlannedProcurement; move: Move; revision: number }
+  | { what: "logHours"; id: number }
   | { what: "correct"; procurement: PlannedProcurement; stage: Stage }
   | { what: "why"; procurement: PlannedProcurement; stages: Stage[] }
+  | { what: "rtk"; procurement: PlannedProcurement; asked: AskedOfRtk }
   | { what: "conflict"; failure: Failure; seen: PlannedProcurement; move: Move };
 
 /** The board: every procurement in the column of its stage, and how far behind its promise it is. */
@@ -340,6 +351,18 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
         isReadOnly={isReadOnly}
         onOpen={({ procurement }) => actions.open(procurement.id)}
         onMove={({ procurement }) => setAsked({ what: "move", seen: latest(procurement) })}
+        onLogHours={({ procurement }) => setAsked({ what: "logHours", id: procurement.id })}
+        onConsult={(card, what) => {
+          const procurement = latest(card.procurement);
+          setAsked({
+            what: "rtk",
+            procurement,
+            asked:
+              what === "consult"
+                ? { what, procurements: [procurement] }
+                : { what: "exchangeOf", procurement },
+          });
+        }}
         onClose={() => setMenu(null)}
       />
       <Suspense>
@@ -382,6 +405,9 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
             onClose={() => close(asked.seen.id)}
           />
         )}
+        {asked?.what === "logHours" && (
+          <LogDialog project={address.project} procurementId={asked.id} onClose={() => close(asked.id)} />
+        )}
         {asked?.what === "correct" && (
           <CorrectMilestoneDialog
             procurement={asked.procurement}
@@ -407,6 +433,22 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
               lastToast.current = showToast({
                 text: t("common.reasonAdded"),
                 actions: [{ label: t("common.undo"), onPress: () => void undo(...revisions) }],
+              });
+            }}
+            onClose={() => close(asked.procurement.id)}
+          />
+        )}
+        {asked?.what === "rtk" && (
+          <ConsultationDialogs
+            asked={asked.asked}
+            today={facts.today}
+            onDone={(answer, text) => {
+              board.takeOver(answer);
+              close(asked.procurement.id);
+              lastToast.current = showToast({
+                text,
+                detail: shortened(asked.procurement.title),
+                actions: [{ label: t("common.undo"), onPress: () => void undo(answer.revision) }],
               });
             }}
             onClose={() => close(asked.procurement.id)}

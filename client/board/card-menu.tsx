@@ -13,17 +13,29 @@ export interface CardMenuProps {
   isReadOnly: boolean;
   onOpen: (card: Card) => void;
   onMove: (card: Card) => void;
+  onLogHours: (card: Card) => void;
+  /** Puts something to RTK, or records what happened to what was put to it. */
+  onConsult: (card: Card, what: "consult" | "exchange") => void;
   onClose: () => void;
 }
 
 /** One menu for all cards: a thousand of their own would cost more than the cards. */
-export function CardMenu({ shown, isReadOnly, onOpen, onMove, onClose }: CardMenuProps) {
+export function CardMenu({
+  shown,
+  isReadOnly,
+  onOpen,
+  onMove,
+  onLogHours,
+  onConsult,
+  onClose,
+}: CardMenuProps) {
   const { t } = useLanguage();
   const addressOf = useProcurementAddress();
   const button = useRef<HTMLElement | null>(null);
   button.current = shown?.button ?? button.current;
   if (!shown) return null;
   const { card } = shown;
+  const { flag } = card.standing.rtk;
   return (
     <Popover
       isOpen
@@ -46,6 +58,21 @@ export function CardMenu({ shown, isReadOnly, onOpen, onMove, onClose }: CardMen
         {!isReadOnly && isMovable(card) && (
           <MenuItem className={styles.item} onAction={() => onMove(card)}>
             <span className={styles.words}>{t("board.menu.move")}</span>
+          </MenuItem>
+        )}
+        {!isReadOnly && isMovable(card) && (
+          <MenuItem className={styles.item} onAction={() => onConsult(card, "consult")}>
+            <span className={styles.words}>{t("board.menu.consult")}</span>
+          </MenuItem>
+        )}
+        {!isReadOnly && (flag === "atRtk" || flag === "withUs") && (
+          <MenuItem className={styles.item} onAction={() => onConsult(card, "exchange")}>
+            <span className={styles.words}>{t("board.menu.exchange")}</span>
+          </MenuItem>
+        )}
+        {!isReadOnly && (
+          <MenuItem className={styles.item} onAction={() => onLogHours(card)}>
+            <span className={styles.words}>{t("board.menu.logHours")}</span>
           </MenuItem>
         )}
         <MenuItem

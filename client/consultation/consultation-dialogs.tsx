@@ -1,13 +1,22 @@
 import "#client/i18n/screen-texts.ts";
-import { useText } from "#client/i18n/language.tsx";
+import { useState } from "react";
+import { useLanguage, useText } from "#client/i18n/language.tsx";
 import type { Written } from "#client/procurement/use-procurement.ts";
-import type { Consultation, Exchange, ExchangeKind } from "#shared/consultation.ts";
+import { Select } from "#client/ui/select.tsx";
+import {
+  type Consultation,
+  clockOf,
+  type Exchange,
+  type ExchangeKind,
+  isOpen,
+} from "#shared/consultation.ts";
 import type { Day } from "#shared/period.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { ConsultDialog } from "./consult-dialog.tsx";
+import { courtInWords, matterInWords } from "./consultation-in-words.ts";
 import { CorrectExchangeDialog } from "./correct-exchange-dialog.tsx";
 import { EditConsultationDialog } from "./edit-consultation-dialog.tsx";
-import { ExchangeDialog } from "./exchange-dialog.tsx";
+import { ExchangeDialog, type ExchangeDialogProps } from "./exchange-dialog.tsx";
 
 /** What is asked about RTK in a dialog. */
 export type AskedOfRtk =
@@ -18,6 +27,8 @@ export type AskedOfRtk =
       consultation: Consultation;
       kind?: ExchangeKind;
     }
+  /** Whatever of it is open: the one waiting longest, unless another is chosen. */
+  | { what: "exchangeOf"; procurement: PlannedProcurement }
   | { what: "correct"; procurement: PlannedProcurement; consultation: Consultation; exchange: Exchange }
   | { what: "edit"; procurement: PlannedProcurement; consultation: Consultation };
 
@@ -52,6 +63,14 @@ export function ConsultationDialogs({ asked, today, onDone, onClose }: Consultat
           onDone={(written, kind) => onDone(written, t(`consultation.done.${kind}`))}
         />
       );
+    case "exchangeOf":
+      return (
+        <ExchangeOfDialog
+          {...shared}
+          procurement={asked.procurement}
+          onDone={(written, kind) => onDone(written, t(`consultation.done.${kind}`))}
+        />
+      );
     case "correct":
       return (
         <CorrectExchangeDialog
@@ -72,4 +91,38 @@ export function ConsultationDialogs({ asked, today, onDone, onClose }: Consultat
         />
       );
   }
+}
+
+/** The exchange of one of several open matters, of which the person may choose another. */
+function ExchangeOfDialog(props: Omit<ExchangeDialogProps, "consultation">) {
+  const { t, language } = useLanguage();
+  const { procurement, today } = props;
+  // As they were when it was opened: one that ends meanwhile stays until the person has read why.
+  const [open] = useState(() =>
+    procurement.records.consultations
+      .filter((each) => isOpen(clockOf(each, today)))
+      .sort((a, b) => (clockOf(a, today).since < clockOf(b, today).since ? -1 : 1)),
+  );
+  const [chosen, setChosen] = useState(open[0]!);
+  return (
+    <ExchangeDialog
+      key={chosen.id}
+      {...props}
+      consultation={chosen}
+      choice={
+        open.length > 1 && (
+          <Select
+            label={t("consultation.exchange.matter")}
+            value={String(chosen.id)}
+            onChange={(id) => setChosen(open.find((each) => String(each.id) === id)!)}
+            options={open.map((each) => ({
+              id: String(each.id),
+              label: matterInWords(each, language),
+              hint: courtInWords(each, today, { t, language }),
+            }))}
+          />
+        )
+      }
+    />
+  );
 }

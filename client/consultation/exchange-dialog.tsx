@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { errorBeside, FailureNotice, refusedBy } from "#client/procurement/failure.tsx";
 import styles from "#client/procurement/form.module.css";
@@ -27,6 +27,8 @@ export interface ExchangeDialogProps {
   consultation: Consultation;
   /** What is being recorded; the first thing that can be when left out. */
   initialKind?: ExchangeKind;
+  /** What chooses another matter, where there are several. */
+  choice?: ReactNode;
   today: Day;
   onDone: (written: Written, kind: ExchangeKind) => void;
   onClose: () => void;
@@ -37,6 +39,7 @@ export function ExchangeDialog({
   procurement,
   consultation,
   initialKind,
+  choice,
   today,
   onDone,
   onClose,
@@ -86,6 +89,7 @@ export function ExchangeDialog({
             <br />
             {courtInWords(seen, today, { t, language })}
           </p>
+          {choice}
           <Select<ExchangeKind>
             label={t("consultation.exchange.kind")}
             value={kind}

@@ -10,6 +10,7 @@ import {
   X,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { ConsultationSection } from "#client/consultation/consultation-section.tsx";
 import { formatDay, formatMoment, formatMoney } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
@@ -160,10 +161,10 @@ function Loaded({
   const view = useView(wholePage, perspective);
   const { on, against } = view;
   const page = pageAsOf(wholePage, on);
-  const { procurement, revisions, today, subActivities, known } = page;
+  const { procurement, revisions, today, subActivities, conditions, known } = page;
   const isOfPast = isAsOf(page, perspective);
   const readOnly = props.readOnly || isOfPast;
-  const stands = standing(procurement, timeframe(revisions, { on, against }));
+  const stands = standing(procurement, timeframe(revisions, { on, against }, conditions));
   const undo = useCommand(client.history.undo.mutate, ({ procurement: now, revision }) => {
     if (now) onChanged?.({ procurement: now, revision });
     showToast({ text: t("procurement.done.undone") });
@@ -294,6 +295,16 @@ function Loaded({
               </Suspense>
             </Section>
           )}
+          <Section title={t("consultation.title")} layout={layout}>
+            <ConsultationSection
+              procurement={procurement}
+              rtk={stands.rtk}
+              on={on}
+              today={today}
+              readOnly={readOnly}
+              onWritten={(written, text) => tell(text)(written)}
+            />
+          </Section>
         </div>
         <div className={styles.side}>
           <Section title={t("procurement.details")} layout={layout}>

@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
 import { comments, documents, history, plannedWindows, procurements } from "#drizzle/schema.ts";
 import type { Known, Project, SubActivity } from "#shared/board.ts";
+import type { DocumentType } from "#shared/document.ts";
 import { DomainError } from "#shared/errors.ts";
+import type { Condition } from "#shared/gates.ts";
 import type { Change } from "#shared/history.ts";
 import { wereThere } from "#shared/known-at.ts";
 import type { Day } from "#shared/period.ts";
@@ -44,6 +46,8 @@ export interface ProcurementPage {
   known: Known | null;
   revisions: PlanRevision[];
   subActivities: SubActivity[];
+  /** What must be so before milestones are met; those switched off too. */
+  conditions: Condition[];
   procurement: PlannedProcurement;
   statements: SourcedStatement[];
   /** Why adopted revisions moved its windows later, and those of the rounds that this one replaces. */
@@ -51,7 +55,14 @@ export interface ProcurementPage {
   /** All rounds, oldest first, this one included. */
   chain: Round[];
   comments: { id: number; text: string; actor: string; recordedAt: string }[];
-  documents: { id: number; title: string; url: string; stage: Stage | null; recordedAt: string }[];
+  documents: {
+    id: number;
+    title: string;
+    url: string;
+    stage: Stage | null;
+    type: DocumentType;
+    recordedAt: string;
+  }[];
   /** Newest first. */
   history: Change[];
 }
@@ -98,6 +109,7 @@ export async function readProcurement(
           title: documents.title,
           url: documents.url,
           stage: documents.stage,
+          type: documents.type,
           recordedAt: documents.recordedAt,
           isThere: isNull(documents.removedAt).mapWith(Boolean),
         })
@@ -116,6 +128,7 @@ export async function readProcurement(
     known,
     revisions: facts.revisions,
     subActivities: facts.subActivities,
+    conditions: facts.conditions,
     procurement,
     statements: asSourced(windows, procurement, new Set(facts.revisions.map((revision) => revision.id))),
     replanningReasons: facts.replanningReasons.filter(({ procurementId }) =>
