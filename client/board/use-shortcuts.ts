@@ -21,7 +21,7 @@ export function useShortcuts(does: { search: () => void; create: () => void; und
 }
 
 /** Where keys have a meaning of their own: in text, and in whatever floats over the board. */
-function isElsewhere(target: EventTarget | null): boolean {
+export function isElsewhere(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     target.closest(

@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { FolderOpen, Keyboard, Menu as MenuIcon, Moon, Scale, Sun, SunMoon } from "lucide-react";
+import { Clock, FolderOpen, Keyboard, Menu as MenuIcon, Moon, Scale, Sun, SunMoon } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
@@ -10,20 +10,25 @@ import type { Project } from "#shared/board.ts";
 import styles from "./project-header.module.css";
 import { ScreenNav } from "./screen-nav.tsx";
 import { THEMES, useTheme } from "./theme.ts";
+import { useLogKey } from "./use-log-key.ts";
 import { useChooseProject, useProjects } from "./use-projects.ts";
 
 const Shortcuts = lazy(() => import("./shortcuts.tsx").then((module) => ({ default: module.Shortcuts })));
 const NewProjectDialog = lazy(() =>
   import("./new-project-dialog.tsx").then((module) => ({ default: module.NewProjectDialog })),
 );
+const LogDialog = lazy(() =>
+  import("#client/hours/log-dialog.tsx").then((module) => ({ default: module.LogDialog })),
+);
 
 /** Above every view: what this is, which project, and what belongs to the reader: language, theme, shortcuts. */
 export function ProjectHeader({ path, address }: { path: string; address: ViewAddress }) {
   const { language, t } = useLanguage();
-  const [asked, setAsked] = useState<"newProject" | "shortcuts" | null>(null);
+  const [asked, setAsked] = useState<"logHours" | "newProject" | "shortcuts" | null>(null);
   const { projects, project } = useProjects(address.project);
   const choose = useChooseProject();
   const router = useRouter();
+  useLogKey(() => setAsked("logHours"));
   return (
     <header className={styles.header} data-screen-only="">
       <a href="#main" className={styles.skip}>
@@ -40,6 +45,9 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
       <ScreenNav path={path} address={address} />
       {project && <ProjectName project={project} />}
       <span className={styles.space} />
+      <IconButton label={t("project.logHours")} aria-keyshortcuts="h" onPress={() => setAsked("logHours")}>
+        <Clock aria-hidden="true" />
+      </IconButton>
       <LanguageSwitch />
       <ThemeMenu />
       <Menu
@@ -82,6 +90,7 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
         </p>
       )}
       <Suspense>
+        {asked === "logHours" && <LogDialog project={address.project} onClose={() => setAsked(null)} />}
         {asked === "newProject" && <NewProjectDialog onClose={() => setAsked(null)} />}
         {asked === "shortcuts" && <Shortcuts onClose={() => setAsked(null)} />}
       </Suspense>

@@ -10,6 +10,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   const keys = [
     ["/", t("shortcuts.search")],
     ["n", t("shortcuts.create")],
+    ["h", t("shortcuts.logHours")],
     [isMac ? "⌘ Z" : "Ctrl Z", t("shortcuts.undo")],
     [t("shortcuts.space"), t("shortcuts.take")],
     ["← →", t("shortcuts.move")],
