@@ -1,4 +1,5 @@
 import { type BoardFacts, type Filters, matches, readCards } from "./board.ts";
+import type { Override } from "./gates.ts";
 import { type Day, lastDay, quarterOf, quarterPeriod } from "./period.ts";
 import {
   firstPromise,
@@ -59,6 +60,8 @@ export interface ReportEntry {
   /** Why it is late; null where nobody said, or nothing is late. */
   reason: LateReason | null;
   note: string | null;
+  /** Conditions that were passed over when it was met, and why. */
+  overridden: Override | null;
   replanned: Slippage;
   /** How revisions moved its promise, each time once: what a new round inherits counts with the round before. */
   replannings: ExplainedReplanning[];
@@ -221,6 +224,7 @@ function entriesOf(
       slippage: slip,
       lost,
       ...whyLate(),
+      overridden: metOn === null ? null : procurement.stages[stage].overridden,
       replanned: standing.replanned,
       replannings: moves,
       total: standing.total,

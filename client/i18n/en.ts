@@ -119,6 +119,7 @@ export const en = {
   "board.meaning.notApplicable": "this stage does not apply to the procurement",
   "board.meaning.reopens": { one: "reopens {count}", other: "reopens {count}" },
   "board.meaning.stays": "stays here",
+  "board.meaning.unmet": { one: "{count} condition not met", other: "{count} conditions not met" },
   "board.menu.consult": "Consult RTK…",
   "board.menu.exchange": "RTK: record an exchange…",
   "board.menu.logHours": "Log hours…",

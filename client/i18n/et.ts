@@ -114,6 +114,7 @@ export const et = translationOf<typeof en>()({
   "board.meaning.notApplicable": "see etapp ei kuulu hanke juurde",
   "board.meaning.reopens": { one: "avab uuesti {count}", other: "avab uuesti {count}" },
   "board.meaning.stays": "jääb siia",
+  "board.meaning.unmet": { one: "täitmata {count} tingimus", other: "täitmata {count} tingimust" },
   "board.menu.consult": "Konsulteeri RTK-ga…",
   "board.menu.exchange": "RTK: märgi käik…",
   "board.menu.logHours": "Märgi tunnid…",

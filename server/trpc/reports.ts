@@ -75,6 +75,10 @@ export const slippageReportSchema = z.object({
       slippage: slippageSchema,
       lost: z.int().nullable(),
       ...reason,
+      overridden: z
+        .object({ conditions: z.array(z.int()), note: z.string() })
+        .nullable()
+        .meta({ description: "conditions that were passed over when it was met, and why" }),
       replanned: slippageSchema,
       replannings: z.array(
         z.object({ revisionId: z.int(), quarters: z.int(), isLater: z.boolean(), ...reason }),
