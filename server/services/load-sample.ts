@@ -16,6 +16,8 @@ import { recordHistory } from "../history.ts";
 import { addShippedDueDates } from "../rtk-due-dates.ts";
 import { addShippedRules } from "../rules-in-law.ts";
 import { loadSampleConsultations } from "./load-sample-consultations.ts";
+import { loadSampleHours } from "./load-sample-hours.ts";
+import { loadSampleOutputs, stateSampleOutputs } from "./load-sample-outputs.ts";
 
 /**
  * Loads the sample project: two published plans exactly, and progress that is made up and marked so. It is a new
@@ -38,8 +40,10 @@ export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
     for (const procurement of SAMPLE.procurements)
       ids.set(procurement.key, await insertProcurement(tx, projectId, procurement, ids));
     await loadSampleConsultations(tx, projectId, ids);
+    await loadSampleHours(tx, projectId, ids);
+    const outputIds = await loadSampleOutputs(tx, projectId, ids);
     for (const revision of SAMPLE.revisions) {
-      const revisionId = await adoptRevision(tx, projectId, revision, ids);
+      const revisionId = await adoptRevision(tx, projectId, revision, { ids, outputIds });
       const { name, source, adoptedOn } = revision;
       await recordHistory(tx, ctx, {
         ...own,
@@ -89,8 +93,8 @@ async function insertProcurement(
 async function adoptRevision(
   tx: Tx,
   projectId: number,
-  { name, adoptedOn, adoptedOnAssumed, source, statements }: SampleRevision,
-  ids: ReadonlyMap<string, number>,
+  { key, name, adoptedOn, adoptedOnAssumed, source, statements }: SampleRevision,
+  { ids, outputIds }: Record<"ids" | "outputIds", ReadonlyMap<string, number>>,
 ): Promise<number> {
   const [draft] = await tx
     .insert(planRevisions)
@@ -104,6 +108,7 @@ async function adoptRevision(
       procurementId: ids.get(procurement)!,
     })),
   );
+  await stateSampleOutputs(tx, { projectId, revisionId: draft!.id, revision: key }, outputIds);
   await tx
     .update(planRevisions)
     .set({ adoptedOn, adoptedAt: sql`clock_timestamp()` })
