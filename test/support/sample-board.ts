@@ -1,7 +1,9 @@
 import { SAMPLE_CONSULTATIONS } from "#drizzle/sample/consultations.ts";
+import { SAMPLE_ASSIGNMENTS, SAMPLE_WORK } from "#drizzle/sample/hours.ts";
 import { SAMPLE, type SampleProcurement, type SampleRevisionKey } from "#drizzle/sample/sample.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Consultation } from "#shared/consultation.ts";
+import type { Assignment, WorkDay } from "#shared/evaluator-hours.ts";
 import { inheritPlan, type Plan } from "#shared/plan.ts";
 import { NO_RECORDS } from "#shared/records.ts";
 import { STAGES, type Stage, type StagesFacts } from "#shared/stages.ts";
@@ -25,7 +27,12 @@ export function sampleBoard(today: string): BoardFacts {
       closedReason: closing?.reason ?? null,
       retenderOf: procurementIdOrNull(retenderOf),
       plan: replaced ? inheritPlan(own, replaced.plan, order) : own,
-      records: { ...NO_RECORDS, consultations: consultationsOf(key) },
+      records: {
+        ...NO_RECORDS,
+        consultations: consultationsOf(key),
+        assignments: assignmentsOf(key),
+        work: workOf(key),
+      },
     });
   }
   return {
@@ -82,6 +89,20 @@ function consultationsOf(key: string): Consultation[] {
       illustrative: true,
     },
   })).flatMap(({ procurement, consultation }) => (procurement === key ? consultation : []));
+}
+
+function assignmentsOf(key: string): Assignment[] {
+  return SAMPLE_ASSIGNMENTS.flatMap(({ key: _, procurement, ...assignment }, index) =>
+    procurement === key ? { ...assignment, id: index + 1, version: 1, declaredOn: null } : [],
+  );
+}
+
+function workOf(key: string): WorkDay[] {
+  return SAMPLE_WORK.flatMap(({ assignment, on, hours }, index) => {
+    const place = SAMPLE_ASSIGNMENTS.findIndex((each) => each.key === assignment);
+    const { procurement, role } = SAMPLE_ASSIGNMENTS[place]!;
+    return procurement === key ? { id: index + 1, assignmentId: place + 1, role, on, hours } : [];
+  });
 }
 
 function stagesOf({ notApplicable, metOn }: SampleProcurement): StagesFacts {
