@@ -250,6 +250,45 @@ export function outputStanding({ windows, deliveries }: PlannedOutput, frame: Ti
   };
 }
 
+/** One quarter of an output. */
+export interface OutputQuarter {
+  quarter: Period;
+  /** Delivered in it, by the day. */
+  delivered: number;
+  /** Promised for this quarter alone; null where no promise ends in it. */
+  promised: number | null;
+  /** Whether the plan lets it happen in this quarter. */
+  isPlanned: boolean;
+  /** How the promise stands that ends in it; null where none does. */
+  slippage: Slippage | null;
+}
+
+/** The quarters of an output that stands somewhere on a day, from one to another (their numbers, both included). */
+export function outputQuarters(
+  { yardstick, deliveries }: OutputStanding,
+  on: Day,
+  { from, to }: { from: number; to: number },
+): OutputQuarter[] {
+  const promises = yardstick ? promisesOf(yardstick) : [];
+  const extent = yardstick && extentOf(yardstick);
+  const quarters: OutputQuarter[] = [];
+  for (let number = from; number <= to; number++) {
+    const at = promises.findIndex((promise) => quarterOf(promise.to) === number);
+    const promise = promises[at];
+    quarters.push({
+      quarter: quarterPeriod(number),
+      delivered: deliveries.reduce(
+        (sum, { on: day, count }) => (quarterOf(day) === number ? sum + count : sum),
+        0,
+      ),
+      promised: promise ? promise.count - (promises[at - 1]?.count ?? 0) : null,
+      isPlanned: extent !== null && number >= extent.from && number <= extent.to,
+      slippage: promise ? promiseSlippage(promise, deliveries, on) : null,
+    });
+  }
+  return quarters;
+}
+
 /** How many a window promises in all; null where it says no number. */
 function promisedCount(window: OutputWindow): number | null {
   return promisesOf(window).at(-1)?.count ?? window.count;
@@ -319,6 +358,12 @@ function replanned(stated: readonly OutputWindow[]): Slippage {
 /** A revision that says no end, though it speaks of the output, leaves the end that was promised before. */
 function latestOf(windows: readonly OutputWindow[]): OutputWindow | null {
   return windows.findLast(({ to }) => to !== null) ?? windows.at(-1) ?? null;
+}
+
+/** The quarters, by number, in which a window lets something happen; where it has no beginning, the one it ends in. */
+function extentOf({ from, to }: OutputWindow): { from: number; to: number } | null {
+  if (to === null) return null;
+  return { from: quarterOf(from === null ? lastDay(to) : firstDay(from)), to: quarterOf(lastDay(to)) };
 }
 
 function later(a: Day, b: Day): Day {

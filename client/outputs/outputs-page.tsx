@@ -1,11 +1,19 @@
 import "#client/i18n/screen-texts.ts";
-import { useLanguage } from "#client/i18n/language.tsx";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { useFacts } from "#client/facts/use-facts.ts";
+import type { OutputsAddress } from "./outputs-address.ts";
+import { OutputsView } from "./outputs-view.tsx";
 
+/** The address /outputs. */
 export function OutputsPage() {
-  const { t } = useLanguage();
-  return (
-    <main id="main">
-      <h1>{t("nav.outputs")}</h1>
-    </main>
+  const address = useSearch({ from: "/outputs" });
+  const navigate = useNavigate();
+  const changeAddress = useCallback(
+    (next: OutputsAddress, isReplaced = false) =>
+      void navigate({ to: "/outputs", search: next, replace: isReplaced, resetScroll: false }),
+    [navigate],
   );
+  const reading = useFacts(address.project, address.knownAt);
+  return <OutputsView address={address} onAddress={changeAddress} reading={reading} />;
 }

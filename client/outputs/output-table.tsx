@@ -1,0 +1,338 @@
+import { ChevronDown, ChevronRight, CircleHelp, EllipsisVertical, Pencil, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { formatNumber } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
+import { groupName } from "#client/reports/report-words.ts";
+import { WideTable } from "#client/reports/wide-table.tsx";
+import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { IconButton } from "#client/ui/icon-button.tsx";
+import { Menu } from "#client/ui/menu.tsx";
+import { useMedia } from "#client/ui/use-media.ts";
+import type { BoardFacts } from "#shared/board.ts";
+import type { Delivery, PlannedOutput } from "#shared/outputs.ts";
+import type { Day, Period } from "#shared/period.ts";
+import { CellWords, columnName } from "./output-cell.tsx";
+import { OutputDetails } from "./output-details.tsx";
+import { cellsOf, type OutputCell, type OutputGroup, type OutputLine } from "./output-lines.ts";
+import styles from "./output-table.module.css";
+import { countInWords, nameOf, promisedTime } from "./output-words.ts";
+import { ProgressBar } from "./progress-bar.tsx";
+
+export interface OutputTableProps {
+  groups: readonly OutputGroup[];
+  /** The quarters of a year, or years. */
+  columns: readonly Period[];
+  facts: BoardFacts;
+  on: Day;
+  isReadOnly: boolean;
+  /** The output that is unfolded. */
+  unfolded: number | null;
+  onUnfold: (id: number | null) => void;
+  onDeliver: (output: PlannedOutput, delivery: Delivery | null) => void;
+  onEdit: (output: PlannedOutput) => void;
+  onRemove: (output: PlannedOutput) => void;
+  onRemoveDelivery: (output: PlannedOutput, delivery: Delivery) => void;
+}
+
+/** The outputs by sub-activity: what was promised by when, how many are there, column by column, and how far behind. */
+export function OutputTable(props: OutputTableProps) {
+  const { groups, columns, facts } = props;
+  const { language, t } = useLanguage();
+  const isPhone = useMedia("(max-width: 639px)");
+  const [isWhole, setWhole] = useState(false);
+  const total = groups.reduce((sum, { lines }) => sum + lines.length, 0);
+  const shown = isWhole ? groups : firstOf(groups, FIRST_SHOWN);
+  const name = (subActivity: number | null) => groupName("subActivity", subActivity, { language, t, facts });
+  const more = !isWhole && total > FIRST_SHOWN && (
+    <Button onPress={() => setWhole(true)}>{t("outputs.showAll", { count: total })}</Button>
+  );
+  if (isPhone)
+    return (
+      <>
+        {shown.map(({ subActivity, lines }) => (
+          <section key={subActivity ?? 0} className={styles.section}>
+            <h2>{name(subActivity)}</h2>
+            <ul className={styles.cards}>
+              {lines.map((line) => (
+                <OutputCard key={line.output.id} {...props} line={line} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {more}
+      </>
+    );
+  return (
+    <>
+      <WideTable label={t("nav.outputs")}>
+        <table className={styles.table}>
+          <caption className={styles.unseen}>{t("outputs.caption")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("outputs.column.output")}</th>
+              <th scope="col">{t("outputs.column.promised")}</th>
+              {columns.map((column) => (
+                <th key={column} scope="col" className={styles.period}>
+                  {columnName(column, language)}
+                </th>
+              ))}
+              <th scope="col">{t("outputs.column.total")}</th>
+              <th scope="col">{t("procurement.stage.slippage")}</th>
+              <td data-screen-only="" />
+            </tr>
+          </thead>
+          {shown.map(({ subActivity, lines }) => (
+            <tbody key={subActivity ?? 0}>
+              <tr className={styles.group}>
+                <th scope="rowgroup" colSpan={columns.length + 5}>
+                  <h2>{name(subActivity)}</h2>
+                </th>
+              </tr>
+              {lines.map((line) => (
+                <OutputRow key={line.output.id} {...props} line={line} />
+              ))}
+            </tbody>
+          ))}
+        </table>
+      </WideTable>
+      {more}
+    </>
+  );
+}
+
+/** Rows drawn before somebody asks for all of them. */
+const FIRST_SHOWN = 200;
+
+function firstOf(groups: readonly OutputGroup[], most: number): OutputGroup[] {
+  let left = most;
+  return groups.flatMap(({ subActivity, lines }) => {
+    const own = lines.slice(0, Math.max(0, left));
+    left -= own.length;
+    return own.length > 0 ? [{ subActivity, lines: own }] : [];
+  });
+}
+
+interface LineProps extends OutputTableProps {
+  line: OutputLine;
+}
+
+function OutputRow(props: LineProps) {
+  const { line, columns, on, isReadOnly, unfolded } = props;
+  const { output, standing } = line;
+  const isUnfolded = unfolded === output.id;
+  return (
+    <>
+      <tr className={isUnfolded ? styles.unfolded : undefined}>
+        <th scope="row" className={styles.name}>
+          <NameButton {...props} />
+          <About line={line} />
+        </th>
+        <td className={styles.promised}>
+          <Promised line={line} />
+        </td>
+        {cellsOf(line, columns, on).map((cell) => (
+          <td key={cell.period} className={styles.cell} {...looksOf(cell)}>
+            <CellWords cell={cell} />
+          </td>
+        ))}
+        <td className={styles.total}>
+          <Total line={line} />
+        </td>
+        <td>
+          <SlippageBadge slippage={standing.slippage} total={standing.total.quarters} variant="plain" />
+        </td>
+        <td className={styles.actions} data-screen-only="">
+          {!isReadOnly && (
+            <span className={styles.buttons}>
+              <Actions {...props} />
+            </span>
+          )}
+        </td>
+      </tr>
+      {isUnfolded && (
+        <tr className={styles.detailsRow}>
+          <td colSpan={columns.length + 5} id={detailsId(output.id)}>
+            <OutputDetails {...props} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+/** The same on a phone, where a table would have to be scrolled sideways. */
+function OutputCard(props: LineProps) {
+  const { line, columns, on, isReadOnly, unfolded } = props;
+  const { output, standing } = line;
+  const { language } = useLanguage();
+  return (
+    <li className={styles.card}>
+      <NameButton {...props} />
+      <About line={line} />
+      <p>
+        <Promised line={line} />
+      </p>
+      <ul className={styles.cells}>
+        {cellsOf(line, columns, on).map((cell) => (
+          <li key={cell.period} className={styles.cell} {...looksOf(cell)}>
+            <span className={styles.quiet}>{columnName(cell.period, language)}</span>
+            <CellWords cell={cell} />
+          </li>
+        ))}
+      </ul>
+      <div className={styles.figures}>
+        <Total line={line} />
+        <SlippageBadge slippage={standing.slippage} total={standing.total.quarters} variant="plain" />
+        {!isReadOnly && (
+          <span className={styles.buttons} data-screen-only="">
+            <Actions {...props} />
+          </span>
+        )}
+      </div>
+      {unfolded === output.id && (
+        <div id={detailsId(output.id)}>
+          <OutputDetails {...props} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** The window runs through the columns that it covers, and is closed where it begins and ends. */
+function looksOf({ isPlanned, isBegin, isEnd, isOverdue }: OutputCell) {
+  return {
+    "data-planned": isPlanned || undefined,
+    "data-begin": isBegin || undefined,
+    "data-end": isEnd || undefined,
+    "data-overdue": isOverdue || undefined,
+  };
+}
+
+function detailsId(id: number): string {
+  return `output-${id}`;
+}
+
+/** The output's name, which shows and hides all that is known of it. */
+function NameButton({ line: { output }, unfolded, onUnfold }: LineProps) {
+  const { language } = useLanguage();
+  const isUnfolded = unfolded === output.id;
+  return (
+    <button
+      type="button"
+      className={styles.fold}
+      aria-expanded={isUnfolded}
+      aria-controls={isUnfolded ? detailsId(output.id) : undefined}
+      data-output={output.id}
+      onClick={() => onUnfold(isUnfolded ? null : output.id)}
+    >
+      {isUnfolded ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
+      <span lang={language === "en" && !output.nameEn ? "et" : undefined}>{nameOf(output, language)}</span>
+    </button>
+  );
+}
+
+/** What it belongs to, what counts it, and that something about it is not clear. */
+function About({ line: { output, procurement } }: { line: OutputLine }) {
+  const { t } = useLanguage();
+  if (!procurement && output.indicators.length === 0 && output.unclear === null) return null;
+  return (
+    <span className={styles.about}>
+      {procurement && (
+        <ProcurementLink id={procurement.id} onOpen={undefined}>
+          {procurement.title}
+        </ProcurementLink>
+      )}
+      {output.indicators.map((indicator) => (
+        <span key={indicator} className={styles.indicator}>
+          {indicator}
+        </span>
+      ))}
+      {output.unclear !== null && (
+        <span className={styles.unclear} title={output.unclear}>
+          <CircleHelp aria-hidden="true" />
+          {t("outputs.unclear.mark")}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Promised({ line: { standing } }: { line: OutputLine }) {
+  const { language, t } = useLanguage();
+  const window = standing.yardstick;
+  if (!window) return <span className={styles.quiet}>{t("procurement.plan.nothing")}</span>;
+  return (
+    <>
+      {countInWords(window, language)}
+      <span className={styles.time}>{promisedTime(window, language)}</span>
+    </>
+  );
+}
+
+/** How many are there of how many, whenever they came. */
+function Total({ line: { standing } }: { line: OutputLine }) {
+  const { language, t } = useLanguage();
+  const { delivered, promised } = standing;
+  if (promised === null)
+    return delivered > 0 ? (
+      formatNumber(delivered, language)
+    ) : (
+      <span className={styles.quiet}>{t("outputs.total.none")}</span>
+    );
+  return (
+    <span className={styles.progress}>
+      <ProgressBar done={delivered} of={promised} />
+      <span>
+        {formatNumber(delivered, language)} / {formatNumber(promised, language)}
+      </span>
+    </span>
+  );
+}
+
+function Actions({ line: { output }, onDeliver, onEdit, onRemove }: LineProps) {
+  const { language, t } = useLanguage();
+  const name = nameOf(output, language);
+  return (
+    <>
+      <Button
+        size="small"
+        onPress={() => onDeliver(output, null)}
+        aria-label={t("outputs.deliver.of", { name })}
+      >
+        <Plus aria-hidden="true" />
+        {t("outputs.deliver.short")}
+      </Button>
+      <Menu
+        label={t("outputs.menu", { name })}
+        trigger={
+          <IconButton label={t("outputs.menu", { name })} size="small" hasTooltip={false}>
+            <EllipsisVertical aria-hidden="true" />
+          </IconButton>
+        }
+        entries={[
+          {
+            id: "edit",
+            label: t("outputs.edit"),
+            icon: <Pencil aria-hidden="true" />,
+            onAction: () => onEdit(output),
+          },
+          {
+            id: "remove",
+            label: t("outputs.remove"),
+            icon: <Trash2 aria-hidden="true" />,
+            hint:
+              output.deliveries.length > 0
+                ? t("outputs.remove.delivered")
+                : output.windows.length > 0
+                  ? t("outputs.remove.promised")
+                  : undefined,
+            isDisabled: output.deliveries.length > 0 || output.windows.length > 0,
+            onAction: () => onRemove(output),
+          },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { formatDay, formatNumber } from "#client/i18n/format.ts";
+import { textIn } from "#client/i18n/text.ts";
+import type { Language } from "#shared/errors.ts";
+import type { Delivery, Output, OutputWindow } from "#shared/outputs.ts";
+import { windowInWords } from "#shared/plan-wording.ts";
+
+/** What an output is called. Without an English name it keeps its Estonian one. */
+export function nameOf({ nameEt, nameEn }: Pick<Output, "nameEt" | "nameEn">, language: Language): string {
+  return language === "et" ? nameEt : nameEn || nameEt;
+}
+
+/** How many are promised: „vähemalt 40, igas kvartalis 10“. */
+export function countInWords(
+  { count, perQuarter, isMinimum }: Pick<OutputWindow, "count" | "perQuarter" | "isMinimum">,
+  language: Language,
+): string {
+  const t = textIn(language);
+  const number = (value: number) =>
+    isMinimum ? t("outputs.count.atLeast", { number: value }) : formatNumber(value, language);
+  const each = perQuarter === null ? null : t("outputs.count.perQuarter", { number: number(perQuarter) });
+  if (count === null) return each ?? t("outputs.count.none");
+  return each === null ? number(count) : `${number(count)}, ${each}`;
+}
+
+/** When it is promised: „I–IV kvartal 2026“; said so where the document's words name no time. */
+export function promisedTime({ from, to }: Pick<OutputWindow, "from" | "to">, language: Language): string {
+  if (to !== null) return windowInWords({ from, to }, language);
+  return textIn(language)("outputs.time.unclear");
+}
+
+/** What was delivered: „2 (14.03.2026)“. */
+export function deliveryInWords({ count, on }: Pick<Delivery, "count" | "on">, language: Language): string {
+  return `${formatNumber(count, language)} (${formatDay(on, language)})`;
+}
+
+/** A whole number somebody typed, spaces allowed; null where it is none that can be counted. */
+export function readCount(text: string): number | null {
+  const digits = text.replace(/[\s\u00a0\u202f]/g, "");
+  const number = /^\d{1,7}$/.test(digits) ? Number(digits) : 0;
+  return number >= 1 && number <= MOST ? number : null;
+}
+
+const MOST = 1_000_000;

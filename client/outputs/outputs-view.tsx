@@ -1,0 +1,352 @@
+import { CloudOff, Download, Plus, Printer } from "lucide-react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { useShortcuts } from "#client/board/use-shortcuts.ts";
+import type { FactsReading } from "#client/facts/use-facts.ts";
+import { useLanguage, useText } from "#client/i18n/language.tsx";
+import { failureInWords } from "#client/procurement/failure.tsx";
+import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
+import { saveFile, toCsv } from "#client/reports/csv.ts";
+import { client, failureOf } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import { showToast } from "#client/ui/toast.tsx";
+import { useMedia } from "#client/ui/use-media.ts";
+import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
+import { Banner } from "#client/view/banner.tsx";
+import { FilterChips } from "#client/view/filter-fields.tsx";
+import { ScreenFailure, ScreenMessage } from "#client/view/screen-message.tsx";
+import { useFilters } from "#client/view/use-filters.ts";
+import { isAsOf, useView } from "#client/view/use-view.ts";
+import { isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
+import type { BoardFacts } from "#shared/board.ts";
+import type { Delivery, PlannedOutput } from "#shared/outputs.ts";
+import { IndicatorCards } from "./indicator-cards.tsx";
+import { columnsOf, groupLines, isOfYear, isShown, outputLines, totalsOf, yearsOf } from "./output-lines.ts";
+import { outputRows } from "./output-rows.ts";
+import { OutputTable } from "./output-table.tsx";
+import { nameOf } from "./output-words.ts";
+import type { OutputsAddress } from "./outputs-address.ts";
+import { OutputsToolbar } from "./outputs-toolbar.tsx";
+import styles from "./outputs-view.module.css";
+import { type OutputAnswer, useOutputs } from "./use-outputs.ts";
+
+const DeliverDialog = lazy(() =>
+  import("./deliver-dialog.tsx").then((module) => ({ default: module.DeliverDialog })),
+);
+const OutputDialog = lazy(() =>
+  import("./output-dialog.tsx").then((module) => ({ default: module.OutputDialog })),
+);
+
+export interface OutputsViewProps {
+  address: OutputsAddress;
+  /** Another view of the outputs. `isReplaced` leaves no step to go back to. */
+  onAddress: (address: OutputsAddress, isReplaced?: boolean) => void;
+  reading: FactsReading;
+}
+
+/** The outputs that plans promise: what was promised by when, what is there, and how far behind the rest is. */
+export function OutputsView(props: OutputsViewProps) {
+  const t = useText();
+  const { facts, failure, readAgain, isReadingAgain } = props.reading;
+  const read = useOutputs(facts?.project.id, facts?.known?.at, facts?.revision);
+  if (facts && read.outputs) return <Loaded {...props} facts={facts} outputs={read.outputs} read={read} />;
+  const failed = failure ?? read.failure;
+  if (!failed) return <OutputsSkeleton />;
+  return (
+    <ScreenFailure
+      title={t("nav.outputs")}
+      heading={t("outputs.failed")}
+      failure={failed}
+      onRetry={() => (failure ? readAgain() : void read.readAgain())}
+      isRetrying={isReadingAgain || read.isReadingAgain}
+    />
+  );
+}
+
+/** What is asked in a dialog over the screen. */
+type Asked =
+  | { what: "deliver"; output: PlannedOutput; delivery: Delivery | null }
+  | { what: "edit"; output: PlannedOutput }
+  | { what: "add" };
+
+function Loaded({
+  address,
+  onAddress,
+  reading,
+  facts,
+  outputs,
+  read,
+}: OutputsViewProps & {
+  facts: BoardFacts;
+  outputs: readonly PlannedOutput[];
+  read: ReturnType<typeof useOutputs>;
+}) {
+  const { language, t } = useLanguage();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const isNarrow = useMedia("(max-width: 1199px)");
+  const searchRef = useRef<HTMLInputElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const lastToast = useRef<() => void>(() => {});
+  const view = useView(facts, address);
+  const { filters, persons } = useFilters(facts, address);
+  const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
+  const lines = useMemo(() => outputLines(outputs, facts, view), [outputs, facts, view]);
+  const years = useMemo(() => yearsOf(lines, view.on), [lines, view.on]);
+  const year = address.year ?? Number(view.on.slice(0, 4));
+  const matching = useMemo(
+    () => lines.filter((line) => isShown(line, filters, address)),
+    [lines, filters, address],
+  );
+  const shown = useMemo(
+    () => (year === "all" ? matching : matching.filter((line) => isOfYear(line, year))),
+    [matching, year],
+  );
+  const groups = useMemo(() => groupLines(shown), [shown]);
+  const columns = useMemo(() => columnsOf(year, years), [year, years]);
+  const totals = useMemo(() => totalsOf(shown), [shown]);
+  useShortcuts({
+    search: () => searchRef.current?.focus(),
+    create: () => !isReadOnly && setAsked({ what: "add" }),
+    undo: () => !isReadOnly && void takeBack(undefined),
+  });
+
+  const close = () => setAsked(null);
+  const wording = { language, t, facts };
+  const isSifted = isFiltered(address) || Boolean(address.indicator || address.open || address.unclear);
+  return (
+    <>
+      <title>{`${facts.project.name} · ${t("nav.outputs")} · Hanketahvel`}</title>
+      <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
+        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
+        {reading.isOffline && (
+          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
+            {t("outputs.offline")}
+          </Banner>
+        )}
+        <OutputsToolbar
+          facts={facts}
+          persons={persons}
+          address={address}
+          onChange={onAddress}
+          isNarrow={isNarrow}
+          searchRef={searchRef}
+        />
+        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+        <div className={styles.page}>
+          <header className={styles.header}>
+            <div>
+              <h1 ref={heading} tabIndex={-1}>
+                {t("nav.outputs")}
+              </h1>
+              <p className={styles.printed}>
+                {facts.project.name} · {facts.project.number}
+                {facts.project.illustrative && ` · ${t("project.illustrative")}`}
+              </p>
+              <p className={styles.view}>
+                {asOfInWords(facts, view, wording)} ·{" "}
+                {t("board.print.against", { yardstick: yardstickInWords() })}
+              </p>
+            </div>
+            <div className={styles.tools} data-screen-only="">
+              <Button onPress={save}>
+                <Download aria-hidden="true" />
+                {t("reports.csv")}
+              </Button>
+              <Button onPress={() => print()}>
+                <Printer aria-hidden="true" />
+                {t("reports.print")}
+              </Button>
+              {!isReadOnly && (
+                <Button variant="primary" onPress={() => setAsked({ what: "add" })} aria-keyshortcuts="n">
+                  <Plus aria-hidden="true" />
+                  {t("outputs.add")}
+                </Button>
+              )}
+            </div>
+          </header>
+          {outputs.length === 0 ? (
+            <ScreenMessage
+              heading={t(facts.known ? "outputs.empty.known" : "outputs.empty.project")}
+              text={t(facts.known ? "board.empty.knownHint" : "outputs.empty.projectHint")}
+            >
+              {!isReadOnly && (
+                <Button variant="primary" onPress={() => setAsked({ what: "add" })}>
+                  <Plus aria-hidden="true" />
+                  {t("outputs.add")}
+                </Button>
+              )}
+              {!facts.known && <LoadSampleButton />}
+            </ScreenMessage>
+          ) : (
+            <>
+              <IndicatorCards lines={lines} facts={facts} address={address} onAddress={onAddress} />
+              <nav className={styles.years} aria-label={t("outputs.years")}>
+                {[...years, "all" as const].map((each) => (
+                  <a
+                    key={each}
+                    href={`/outputs${printAddress({ ...address, year: each === Number(view.on.slice(0, 4)) ? undefined : each })}`}
+                    aria-current={each === year ? "page" : undefined}
+                  >
+                    {each === "all" ? t("outputs.years.all") : each}
+                  </a>
+                ))}
+              </nav>
+              <p className={styles.headline} aria-live="polite">
+                {t("outputs.headline", { count: shown.length })}
+                {shown.length > 0 && ` ${t("outputs.headline.there", { count: totals.fulfilled })}`}
+                {totals.overdue > 0 && ` ${t("outputs.headline.overdue", { count: totals.overdue })}`}
+                {shown.length < matching.length &&
+                  ` ${t("outputs.headline.otherYears", { count: matching.length - shown.length })}`}
+              </p>
+              {shown.length === 0 ? (
+                <ScreenMessage
+                  heading={t(isSifted ? "outputs.empty.filtered" : "outputs.empty.year")}
+                  text={t(isSifted ? "outputs.empty.filteredHint" : "outputs.empty.yearHint")}
+                >
+                  {isSifted && (
+                    <Button
+                      variant="primary"
+                      onPress={() =>
+                        onAddress({
+                          ...withoutFilters(address),
+                          indicator: undefined,
+                          open: undefined,
+                          unclear: undefined,
+                        })
+                      }
+                    >
+                      {t("board.filter.clear")}
+                    </Button>
+                  )}
+                </ScreenMessage>
+              ) : (
+                <OutputTable
+                  groups={groups}
+                  columns={columns}
+                  facts={facts}
+                  on={view.on}
+                  isReadOnly={isReadOnly}
+                  unfolded={address.output ?? null}
+                  onUnfold={(id) => onAddress({ ...address, output: id ?? undefined }, true)}
+                  onDeliver={(output, delivery) => setAsked({ what: "deliver", output, delivery })}
+                  onEdit={(output) => setAsked({ what: "edit", output })}
+                  onRemove={(output) => void remove(output)}
+                  onRemoveDelivery={(output, delivery) => void removeDelivery(output, delivery)}
+                />
+              )}
+            </>
+          )}
+        </div>
+      </main>
+      <Suspense fallback={null}>
+        {asked?.what === "deliver" && (
+          <DeliverDialog
+            projectId={facts.project.id}
+            output={asked.output}
+            delivery={asked.delivery}
+            today={facts.today}
+            onDone={tell(t(asked.delivery ? "outputs.done.corrected" : "outputs.done.delivered"))}
+            onClose={close}
+          />
+        )}
+        {(asked?.what === "edit" || asked?.what === "add") && (
+          <OutputDialog
+            projectId={facts.project.id}
+            subActivities={facts.subActivities}
+            procurements={facts.procurements}
+            output={asked.what === "edit" ? asked.output : null}
+            initial={{ subActivity: address.sub?.length === 1 ? address.sub[0] || null : null }}
+            onDone={tell(t(asked.what === "edit" ? "outputs.done.edited" : "outputs.done.added"))}
+            onClose={close}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+
+  /** Takes over what was done, closes the dialog that did it, and offers to take it back. */
+  function tell(text: string): (answer: OutputAnswer) => void {
+    return (answer) => {
+      close();
+      read.takeOver(answer);
+      tellDone(text, nameOf(answer.output, language), answer.revision);
+    };
+  }
+
+  function tellDone(text: string, detail: string, revision: number) {
+    lastToast.current();
+    lastToast.current = showToast({
+      text,
+      detail,
+      actions: revision > 0 ? [{ label: t("common.undo"), onPress: () => void takeBack(revision) }] : [],
+    });
+  }
+
+  async function takeBack(revision: number | undefined) {
+    lastToast.current();
+    try {
+      await read.undo(revision);
+      showToast({ text: t("procurement.done.undone") });
+    } catch (error) {
+      showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
+    }
+  }
+
+  async function remove(output: PlannedOutput) {
+    await send(t("outputs.done.removed"), () =>
+      client.outputs.remove.mutate({
+        projectId: facts.project.id,
+        outputId: output.id,
+        version: output.version,
+      }),
+    );
+  }
+
+  async function removeDelivery(output: PlannedOutput, delivery: Delivery) {
+    await send(t("outputs.done.deliveryRemoved"), () =>
+      client.outputs.removeDelivery.mutate({
+        projectId: facts.project.id,
+        outputId: output.id,
+        deliveryId: delivery.id,
+        version: delivery.version,
+      }),
+    );
+  }
+
+  /** Does what no dialog asks about; the button that was pressed goes away with what it removed. */
+  async function send(text: string, does: () => Promise<OutputAnswer>) {
+    try {
+      const { output, revision } = await does();
+      await read.readAgain();
+      tellDone(text, nameOf(output, language), revision);
+      if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    } catch (error) {
+      showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
+      void read.readAgain();
+    }
+  }
+
+  function save() {
+    saveFile(
+      `${t("outputs.file")}-${year === "all" ? `${years[0]}-${years.at(-1)}` : year}-${view.on}.csv`,
+      toCsv(outputRows(groups, columns, view.on, wording)),
+    );
+  }
+
+  function yardstickInWords(): string {
+    if (view.against === "inForce") return t("board.against.inForce");
+    if (view.against === "first") return t("board.against.first");
+    return facts.revisions.find(({ id }) => id === view.against)?.name ?? "";
+  }
+}
+
+function OutputsSkeleton() {
+  const { t } = useLanguage();
+  return (
+    <main id="main" className={styles.main} aria-busy="true">
+      <title>{`${t("nav.outputs")} · Hanketahvel`}</title>
+      <p className={styles.loading} role="status">
+        {t("common.loading")}
+      </p>
+    </main>
+  );
+}
