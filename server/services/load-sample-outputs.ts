@@ -14,14 +14,19 @@ export async function loadSampleOutputs(
   projectId: number,
   ids: ReadonlyMap<string, number>,
 ): Promise<Map<string, number>> {
-  const outputIds = new Map<string, number>();
-  for (const { key, procurement, revision: _, window: __, ...output } of SAMPLE_OUTPUTS) {
-    const [row] = await tx
-      .insert(outputs)
-      .values({ ...output, projectId, procurementId: procurement === null ? null : ids.get(procurement)! })
-      .returning({ id: outputs.id });
-    outputIds.set(key, row!.id);
-  }
+  const rows = await tx
+    .insert(outputs)
+    .values(
+      SAMPLE_OUTPUTS.map(({ key: _, procurement, revision: __, window: ___, ...output }) => ({
+        ...output,
+        projectId,
+        procurementId: procurement === null ? null : ids.get(procurement)!,
+      })),
+    )
+    .returning({ id: outputs.id });
+  // Numbered in the order in which they are given.
+  const numbers = rows.map(({ id }) => id).sort((a, b) => a - b);
+  const outputIds = new Map(SAMPLE_OUTPUTS.map(({ key }, index) => [key, numbers[index]!]));
   await tx.insert(outputDeliveries).values(
     SAMPLE_DELIVERIES.map(({ output, on, count }) => ({
       projectId,
