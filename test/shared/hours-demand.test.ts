@@ -152,7 +152,12 @@ test("the sample asks for 13.5 more hours of its IT specialist, and had asked fo
   expect(demands.filter(({ demand: list }) => list.length > 0)).toEqual([
     {
       id: procurementId("eCourse"),
-      demand: [demand("2026-Q2", { unused: 104 }), demand("2026-Q4", { logged: 31.5, open: 13.5 })],
+      demand: [
+        demand("2026-Q2", { unused: 104 }),
+        demand("2026-Q4", { logged: 31.5 }),
+        // A notice of 5 October, and as many days to the contract as the plan in force has between the two.
+        demand("2027-Q1", { open: 13.5 }),
+      ],
     },
   ]);
 });
