@@ -54,7 +54,13 @@ export function PrintedLegend({ layers, hidden, plan }: Omit<LegendProps, "onTog
 /** How a layer looks. */
 function Swatch({ layer }: { layer: Layer }) {
   return (
-    <svg width="30" height="16" aria-hidden="true" className={`${drawing.drawing} ${styles.swatch}`}>
+    <svg
+      width="26"
+      height="14"
+      viewBox="0 0 30 16"
+      aria-hidden="true"
+      className={`${drawing.drawing} ${styles.swatch}`}
+    >
       {SWATCHES[layer]}
     </svg>
   );
