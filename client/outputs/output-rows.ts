@@ -1,10 +1,10 @@
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
-import type { Cell } from "#client/reports/csv.ts";
-import { groupName, type Wording } from "#client/reports/report-words.ts";
+import type { Wording } from "#client/reports/report-words.ts";
+import type { Cell } from "#shared/csv.ts";
 import type { Day, Period } from "#shared/period.ts";
 import { columnName } from "./output-cell.tsx";
 import { cellsOf, type OutputGroup } from "./output-lines.ts";
-import { nameOf, promisedTime } from "./output-words.ts";
+import { nameOf, promisedTime, subActivityName } from "./output-words.ts";
 
 /** The outputs as rows of a file, the first of them its heads: numbers stay numbers. */
 export function outputRows(
@@ -32,28 +32,32 @@ export function outputRows(
       t("outputs.unclear"),
       t("procurement.plan.source"),
     ],
-    ...groups.flatMap(({ subActivity, lines }) =>
-      lines.map((line): Cell[] => {
-        const { output, procurement, standing } = line;
-        const window = standing.yardstick;
-        return [
-          groupName("subActivity", subActivity, wording),
-          procurement?.title ?? null,
-          nameOf(output, language),
-          output.indicators.join(", ") || null,
-          window?.count ?? null,
-          window?.perQuarter ?? null,
-          window ? t(window.isMinimum ? "outputs.file.yes" : "outputs.file.no") : null,
-          window && promisedTime(window, language),
-          window?.verbatim ?? null,
-          ...cellsOf(line, columns, on).map(({ delivered }) => delivered),
-          standing.delivered,
-          standing.fulfilledOn && formatDay(standing.fulfilledOn, language),
-          slippageInWords(standing.slippage, language),
-          output.unclear,
-          window?.source ?? null,
-        ];
-      }),
+    ...groups.flatMap(({ subActivity, parts }) =>
+      parts
+        .flatMap(({ lines }) => lines)
+        .map((line): Cell[] => {
+          const { output, procurement, standing } = line;
+          const window = standing.yardstick;
+          return [
+            subActivity === null
+              ? t("board.lanes.noSubActivity")
+              : subActivityName(wording.facts, subActivity, wording),
+            procurement?.title ?? null,
+            nameOf(output, language),
+            output.indicators.join(", ") || null,
+            window?.count ?? null,
+            window?.perQuarter ?? null,
+            window ? t(window.isMinimum ? "outputs.file.yes" : "outputs.file.no") : null,
+            window && promisedTime(window, language),
+            window?.verbatim ?? null,
+            ...cellsOf(line, columns, on).map(({ delivered }) => delivered),
+            standing.delivered,
+            standing.fulfilledOn && formatDay(standing.fulfilledOn, language),
+            slippageInWords(standing.slippage, language),
+            output.unclear,
+            window?.source ?? null,
+          ];
+        }),
     ),
   ];
 

@@ -13,13 +13,14 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
 import type { BoardFacts } from "#shared/board.ts";
+import { toCsv } from "#shared/csv.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
 import type { ExplainedReplanning, ReportEntry } from "#shared/slippage-report.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
-import { saveFile, toCsv } from "./csv.ts";
 import { entryRows } from "./report-rows.ts";
 import styles from "./report-table.module.css";
+import { saveFile } from "./save-file.ts";
 import { WideTable } from "./wide-table.tsx";
 
 const LatenessDialog = lazy(() =>

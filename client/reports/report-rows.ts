@@ -1,9 +1,9 @@
 import { formatDay, formatQuarterOf, slippageInWords } from "#client/i18n/format.ts";
 import { lateReasonInWords, movedInWords } from "#client/procurement/change-in-words.ts";
+import type { Cell } from "#shared/csv.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import type { Grouping, ReportEntry, ReportGroup, ReportPoint } from "#shared/slippage-report.ts";
 import { KIND_WORDS, STAGE_WORDS } from "#shared/words.ts";
-import type { Cell } from "./csv.ts";
 import { columnsOf } from "./group-table.tsx";
 import { COLUMNS } from "./over-time.tsx";
 import { groupName, type Wording } from "./report-words.ts";

@@ -14,6 +14,7 @@ import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
+import { toCsv } from "#shared/csv.ts";
 import { isBehind } from "#shared/slippage.ts";
 import {
   entriesOfGroup,
@@ -23,7 +24,6 @@ import {
   slippageReport,
 } from "#shared/slippage-report.ts";
 import { Hatching, Swatch } from "./bars.tsx";
-import { saveFile, toCsv } from "./csv.ts";
 import { EntryList } from "./entry-list.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { OverTime } from "./over-time.tsx";
@@ -33,6 +33,7 @@ import tableStyles from "./report-table.module.css";
 import { ReportToolbar } from "./report-toolbar.tsx";
 import styles from "./report-view.module.css";
 import { groupKey, groupName, headline, type Wording } from "./report-words.ts";
+import { saveFile } from "./save-file.ts";
 import { WideTable } from "./wide-table.tsx";
 
 export interface ReportViewProps {

@@ -2,11 +2,11 @@ import "#client/i18n/screen-texts.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { textIn } from "#client/i18n/text.ts";
-import { toCsv } from "#client/reports/csv.ts";
 import { readReportAddress } from "#client/reports/report-address.ts";
 import { groupKey, headline } from "#client/reports/report-words.ts";
 import { parseAddress, printAddress } from "#client/view/view-address.ts";
 import { NO_FILTERS } from "#shared/board.ts";
+import { toCsv } from "#shared/csv.ts";
 import { slippageReport } from "#shared/slippage-report.ts";
 import { boardWith } from "#test/support/boards.ts";
 import { sampleBoard } from "#test/support/sample-board.ts";
@@ -16,13 +16,13 @@ describe("a table as a file", () => {
     expect(
       toCsv([
         ["Etapp", "Nihe"],
-        ['Leping; "lisa"', -2],
+        ['Leping; "lisa"', -2.5],
         ["kaks\nrida", null],
       ]),
-    ).toBe('\ufeffEtapp;Nihe\r\n"Leping; ""lisa""";-2\r\n"kaks\nrida";\r\n');
+    ).toBe('\ufeffEtapp;Nihe\r\n"Leping; ""lisa""";-2,5\r\n"kaks\nrida";\r\n');
   });
 
-  test.each(["=1+1", "+372 5555", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "  =1"])(
+  test.each(["=1+1", "+372 5555", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u200b=1", "＝1+1", "\0=1"])(
     "lets nothing be calculated: %j",
     (text) => {
       expect(toCsv([[text]])).toMatch(/^\ufeff"?'/);
