@@ -43,7 +43,8 @@ export async function readPlansSince(
   const [found] = await sql<{ revision: string; is_touched: boolean }[]>`
     select revision, exists (
       select from history h where h.project_id = p.id and h.revision > ${revision}
-        and (h.kind = 'change.undone' or jsonb_exists_any(h.after, array['planning', 'planRevision', 'replanning', 'exists']))
+        and (h.kind = 'change.undone' or jsonb_exists_any(h.after, array['planning', 'outputPlanning',
+          'planRevision', 'replanning', 'exists']))
     ) as is_touched from projects p where p.id = ${projectId}`;
   if (!found) throw new DomainError("NOT_FOUND", { field: "projectId" });
   if (found.is_touched) return readPlans(ctx, { projectId });

@@ -1,5 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
-import { projects, replanningReasons } from "#drizzle/schema.ts";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { outputs, outputWindows, projects, replanningReasons } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import { type AdoptPlanInput, changesOfDraft, unexplained } from "#shared/plan-draft.ts";
 import { type Context, inTransaction } from "../context.ts";
@@ -56,7 +56,7 @@ async function settleReasons(tx: Tx, draft: FoundRevision, adoptedOn: string): P
   // Two drafts adopted at once: the second is held against the first.
   await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId)).for("no key update");
   const said = await readDraft(tx, draft);
-  if (said.statements.length === 0) throw new DomainError("EMPTY_DRAFT");
+  if (said.statements.length === 0 && !(await statesOutputs(tx, draft))) throw new DomainError("EMPTY_DRAFT");
   const changes = changesOfDraft(await findPlans(tx, projectId), said, adoptedOn);
   const missing = unexplained(changes);
   if (missing.length > 0)
@@ -76,4 +76,22 @@ async function settleReasons(tx: Tx, draft: FoundRevision, adoptedOn: string): P
     ),
   );
   return said.statements.length;
+}
+
+/** Whether a draft promises outputs that are there. */
+async function statesOutputs(tx: Tx, { projectId, id }: FoundRevision): Promise<boolean> {
+  const [stated] = await tx
+    .select({ outputId: outputWindows.outputId })
+    .from(outputWindows)
+    .innerJoin(
+      outputs,
+      and(
+        eq(outputs.projectId, outputWindows.projectId),
+        eq(outputs.id, outputWindows.outputId),
+        isNull(outputs.removedAt),
+      ),
+    )
+    .where(and(eq(outputWindows.projectId, projectId), eq(outputWindows.revisionId, id)))
+    .limit(1);
+  return stated !== undefined;
 }

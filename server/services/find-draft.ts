@@ -76,7 +76,8 @@ export async function whoChangedPlan(
               or ${history.procurementId} = ${place.procurementId}
                 and ${history.after} @> ${JSON.stringify({ planning: { revisionId: id, stage: place.stage } })}::jsonb)`
           : sql`(${history.after} @> ${JSON.stringify({ planRevision: { revisionId: id } })}::jsonb
-              or ${history.after} @> ${JSON.stringify({ planning: { revisionId: id } })}::jsonb)`,
+              or ${history.after} @> ${JSON.stringify({ planning: { revisionId: id } })}::jsonb
+              or ${history.after} @> ${JSON.stringify({ outputPlanning: { revisionId: id } })}::jsonb)`,
       ),
     )
     .orderBy(desc(history.revision))

@@ -119,6 +119,8 @@ export async function assertBelongs(
 
 /** Refuses to take away a locked output of which something was delivered, or that an adopted plan promises. */
 export async function assertRemovable(tx: Tx, { projectId, outputId }: OutputPlace): Promise<void> {
+  // A draft that promises it may be adopted at this moment: whoever adopts one holds the project.
+  await tx.execute(sql`select from projects where id = ${projectId} for no key update`);
   const [windows, deliveries] = await Promise.all([
     findOutputWindows(tx, projectId, outputId),
     findDeliveries(tx, projectId, outputId),

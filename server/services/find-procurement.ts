@@ -52,7 +52,7 @@ export async function assertVersion(tx: Tx, found: Found, version: number): Prom
         eq(history.procurementId, found.id),
         // These raise no version, so they are never why a decision is too old.
         sql`not jsonb_exists_any(${history.after}, array['comment', 'document', 'planning', 'replanning',
-          'consultation', 'step', 'assignment', 'workEntry', 'check'])`,
+          'consultation', 'step', 'assignment', 'workEntry', 'check', 'output', 'outputDelivery', 'outputPlanning'])`,
       ),
     )
     .orderBy(desc(history.revision))

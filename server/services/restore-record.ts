@@ -16,6 +16,7 @@ import {
 } from "#drizzle/schema.ts";
 import type { Change, Values } from "#shared/history.ts";
 import type { Tx } from "../db.ts";
+import { assertOutputRestorable } from "./restore-output.ts";
 import { assertAssignmentRestorable, restoreWork } from "./restore-work.ts";
 
 type ChangeRow = Change & { projectId: number };
@@ -68,6 +69,7 @@ export async function restoreRecord(tx: Tx, undone: ChangeRow): Promise<void> {
   }
   if (workEntry) await restoreWork(tx, undone, () => putVersioned(workEntries, workEntry));
   if (condition) await putVersioned(conditions, condition);
+  if (output || outputDelivery) await assertOutputRestorable(tx, undone);
   if (output) await putVersioned(outputs, output);
   if (outputDelivery) await putVersioned(outputDeliveries, outputDelivery);
   if (check) await putCheck(tx, { projectId, procurementId: procurementId! }, check);

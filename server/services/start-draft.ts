@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { plannedWindows, planRevisions, procurementStages } from "#drizzle/schema.ts";
+import { outputs, outputWindows, plannedWindows, planRevisions, procurementStages } from "#drizzle/schema.ts";
 import { latestPromise, revisionsInForceOn } from "#shared/plan.ts";
 import type { StartDraftInput } from "#shared/plan-draft.ts";
 import { STAGES } from "#shared/stages.ts";
@@ -13,8 +13,8 @@ import type { DraftChanged } from "./rename-draft.ts";
 
 /**
  * Starts a draft: empty, or saying what the plan in force today promises about every stage that applies to a
- * procurement which is neither failed nor cancelled, in the words of the documents it comes from. A retender gets what
- * it inherited as its own.
+ * procurement which is neither failed nor cancelled, and about every output, in the words of the documents it comes
+ * from. A retender gets what it inherited as its own.
  */
 export async function startDraft(ctx: Context, input: StartDraftInput): Promise<DraftChanged> {
   return inTransaction(ctx, async (tx) => {
@@ -22,6 +22,7 @@ export async function startDraft(ctx: Context, input: StartDraftInput): Promise<
     await assertProject(tx, projectId);
     const [draft] = await tx.insert(planRevisions).values({ projectId, name, source: "" }).returning();
     const windows = from === "inForce" ? await copyPlanInForce(tx, ctx, draft!) : 0;
+    if (from === "inForce") await copyOutputsInForce(tx, ctx, draft!);
     const revision = await recordHistory(tx, ctx, {
       projectId,
       procurementId: null,
@@ -53,6 +54,24 @@ async function copyPlanInForce(
     join ${plannedWindows} w on w.project_id = ${projectId}::bigint and w.revision_id = p.revision_id
       and w.procurement_id = p.stated_about and w.stage = p.stage`);
   return copied.count;
+}
+
+/** A revision that says no end, though it speaks of an output, leaves the end that was promised before. */
+async function copyOutputsInForce(
+  tx: Tx,
+  { today }: Context,
+  { projectId, id }: { projectId: number; id: number },
+): Promise<void> {
+  await tx.execute(sql`
+    insert into ${outputWindows} (project_id, revision_id, output_id, from_period, to_period, kind, count, per_quarter,
+      is_minimum, verbatim, normalization, note, source)
+    select distinct on (w.output_id) w.project_id, ${id}::bigint, w.output_id, from_period, to_period, kind, count,
+      per_quarter, is_minimum, verbatim, normalization, note, w.source
+    from ${outputWindows} w
+    join ${planRevisions} r on r.project_id = w.project_id and r.id = w.revision_id and r.adopted_on <= ${today}::date
+    join ${outputs} o on o.project_id = w.project_id and o.id = w.output_id and o.removed_at is null
+    where w.project_id = ${projectId}::bigint
+    order by w.output_id, to_period is null, r.adopted_on desc, r.adopted_at desc, r.id desc`);
 }
 
 /** Where a promise in force stands: said by a revision, about the procurement itself or about a round before it. */

@@ -11,6 +11,7 @@ import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
 import { closingColumns } from "./close-procurement.ts";
 import { type Found, findProcurement } from "./find-procurement.ts";
+import { lockOutputOf } from "./restore-output.ts";
 import { isOfRecord, restoreRecord } from "./restore-record.ts";
 import { assertNotRetendered } from "./retender.ts";
 import { isOfPlan, undoPlanning } from "./undo-planning.ts";
@@ -76,6 +77,7 @@ async function undoProcurement(
 /** Takes back a change of a record that belongs to the project as a whole. */
 async function undoOfProject(tx: Tx, undone: ChangeRow): Promise<void> {
   // Whoever changes such records holds the project's row from their history row on: so does whoever takes one back.
+  await lockOutputOf(tx, undone);
   await tx.execute(sql`select from projects where id = ${undone.projectId} for no key update`);
   assertUndoable(undone, await laterChanges(tx, undone));
   await restoreRecord(tx, undone);
@@ -108,7 +110,8 @@ async function findOwnChange(tx: Tx, ctx: Context, { projectId, revision }: Undo
                   .where(
                     and(
                       eq(planRevisions.projectId, projectId),
-                      sql`${planRevisions.id} = (coalesce(${history.after} -> 'planning', ${history.after} -> 'planRevision')
+                      sql`${planRevisions.id} = (coalesce(${history.after} -> 'planning', ${history.after} -> 'outputPlanning',
+                        ${history.after} -> 'planRevision')
                         ->> 'revisionId')::bigint`,
                       sql`(${planRevisions.adoptedOn} is not null
                         or ${planRevisions.removedAt} is not null and ${history.kind} <> 'plan.draftDiscarded')`,

@@ -1,5 +1,12 @@
 import { DomainError } from "#shared/errors.ts";
-import { assertUndoable, type Change, isSame, isUndoableKind, type PlanningFacts } from "#shared/history.ts";
+import {
+  assertUndoable,
+  type Change,
+  isSame,
+  isUndoableKind,
+  type PlanningFacts,
+  type Values,
+} from "#shared/history.ts";
 import type { Tx } from "../db.ts";
 import {
   findDraft,
@@ -10,12 +17,14 @@ import {
   writeStated,
 } from "./find-draft.ts";
 import { writeReason } from "./give-replanning-reason.ts";
+import { findOutputStated, whoChangedOutputPlan, writeOutputStated } from "./plan-output.ts";
 
 type ChangeRow = Change & { projectId: number };
 
 /** Whether a change is of a plan, and not of a procurement itself. */
 export function isOfPlan({ after }: Pick<Change, "after">): boolean {
-  return after.planning !== undefined || after.replanning !== undefined || after.planRevision !== undefined;
+  const { planning, outputPlanning, replanning, planRevision } = after;
+  return [planning, outputPlanning, replanning, planRevision].some((named) => named !== undefined);
 }
 
 /**
@@ -29,12 +38,13 @@ export async function undoPlanning(
 ): Promise<void> {
   if (!isUndoableKind(undone.kind)) throw new DomainError("NOT_UNDOABLE");
   const { projectId, procurementId, before } = undone;
-  const { planning, replanning, planRevision } = before;
-  const revisionId = (planning ?? replanning ?? planRevision)!.revisionId;
+  const { planning, outputPlanning, replanning, planRevision } = before;
+  const revisionId = (planning ?? outputPlanning ?? replanning ?? planRevision)!.revisionId;
   if (replanning) await findRevision(tx, revisionId);
   else await findDraft(tx, revisionId, { discarded: undone.kind === "plan.draftDiscarded" });
   assertUndoable(undone, await readLater());
   if (planning) await restoreWindow(tx, undone, planning);
+  if (outputPlanning) await restoreOutputWindow(tx, undone, outputPlanning);
   if (replanning) {
     const { stage } = replanning;
     await writeReason(tx, { projectId, revisionId, procurementId: procurementId!, stage }, replanning);
@@ -55,4 +65,16 @@ async function restoreWindow(
       details: await whoChangedPlan(tx, { projectId, id: revisionId }, place),
     });
   await Promise.all([writeStated(tx, place, states), writeDraft(tx, { projectId, id: revisionId })]);
+}
+
+async function restoreOutputWindow(
+  tx: Tx,
+  { projectId, after }: ChangeRow,
+  { revisionId, outputId, states }: NonNullable<Values["outputPlanning"]>,
+): Promise<void> {
+  const place = { projectId, revisionId, outputId };
+  // The output may have belonged to another procurement meanwhile, so that later changes are not among this one's.
+  if (!isSame(await findOutputStated(tx, place), after.outputPlanning!.states))
+    throw new DomainError("UNDO_CONFLICT", { details: await whoChangedOutputPlan(tx, place) });
+  await Promise.all([writeOutputStated(tx, place, states), writeDraft(tx, { projectId, id: revisionId })]);
 }
