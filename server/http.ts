@@ -13,6 +13,7 @@ import type { Database } from "./db.ts";
 import type { LogLevel } from "./env.ts";
 import { guard } from "./guard.ts";
 import { serveHealth } from "./health.ts";
+import { serveHoursExport } from "./hours-export.ts";
 import { describeError } from "./log.ts";
 import { answerError, answerTrouble, logBug } from "./refused.ts";
 import { serveRest } from "./rest.ts";
@@ -73,6 +74,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   });
   serveHealth(app, options.database, () => traffic.isClosing());
   serveRest(app, makeContext);
+  serveHoursExport(app, makeContext);
   serveTrpc(app, makeContext);
   const answerPage = options.clientFolder === null ? null : serveClient(app, options.clientFolder);
   app.setNotFoundHandler((request, reply) =>

@@ -110,7 +110,7 @@ const BUG = {
 };
 
 /** Estonian, unless the reader prefers English. */
-function languageOf({ headers }: FastifyRequest): Language {
+export function languageOf({ headers }: FastifyRequest): Language {
   let best: Language = "et";
   let bestWeight = 0;
   for (const [tag, weight] of readWeights(headers["accept-language"])) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, between, eq, isNull, or, sql } from "drizzle-orm";
 import { capacities, closedMonths, evaluatorAssignments, projects, workEntries } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Capacity, ReadHoursInput, WorkEntry } from "#shared/evaluator-hours.ts";
@@ -6,7 +6,7 @@ import type { Day, Period } from "#shared/period.ts";
 import { personKey } from "#shared/work-entries.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import type { Tx } from "../db.ts";
-import { asWorkEntry } from "../services/find-work.ts";
+import { asWorkEntry, isCountedIn } from "../services/find-work.ts";
 
 /** The hours of a span of days, with what is needed to read and change them. */
 export interface HoursRead {
@@ -33,9 +33,7 @@ export async function readHours(ctx: Context, { projectId, from, to }: ReadHours
           and(
             eq(workEntries.projectId, projectId),
             isNull(workEntries.removedAt),
-            sql`(${workEntries.on} between ${from} and ${to}
-              or to_date(${workEntries.month}, 'YYYY-MM') between ${from}::date and ${to}::date
-                and ${workEntries.month} <> to_char(${workEntries.on}, 'YYYY-MM'))`,
+            or(between(workEntries.on, from, to), isCountedIn({ from, to })),
           ),
         )
         .orderBy(asc(workEntries.on), asc(workEntries.id)),

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import { closedMonths, workEntries } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { WorkEntry } from "#shared/evaluator-hours.ts";
@@ -111,6 +111,12 @@ export async function assertDaysHold(
     const total = sum(rows.filter((row) => keyOf(row) === key));
     assertDayHolds(added.at(-1)!, total - sum(added), sum(added), added.at(-1)!.field);
   }
+}
+
+/** Whether an entry is counted in a span of days when hours are paid: {@link countedOn}, in SQL. */
+export function isCountedIn({ from, to }: { from: Day; to: Day }): SQL {
+  return sql`case when ${workEntries.month} = to_char(${workEntries.on}, 'YYYY-MM') then ${workEntries.on}
+    else to_date(${workEntries.month}, 'YYYY-MM') end between ${from}::date and ${to}::date`;
 }
 
 export function asWorkEntry(row: typeof workEntries.$inferSelect): WorkEntry {
