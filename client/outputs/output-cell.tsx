@@ -6,25 +6,39 @@ import { periodInWords } from "#shared/plan-wording.ts";
 import type { OutputCell } from "./output-lines.ts";
 import styles from "./output-table.module.css";
 
-/** What one column says of an output: „3/4“; in words for whoever hears it. */
+/**
+ * What one column says of an output: „3/4“. The promised window runs through its columns as on the timeline, an outline
+ * that is closed where the promise ends.
+ */
 export function CellWords({ cell }: { cell: OutputCell }) {
   const { language, t } = useLanguage();
-  const { delivered, promised, isPlanned, isOverdue } = cell;
-  if (promised === null && delivered === 0)
-    return isPlanned ? <span className={styles.unseen}>{t("outputs.cell.planned")}</span> : null;
+  const { delivered, promised, isPlanned, isBegin, isEnd, isOverdue } = cell;
+  if (!isPlanned && delivered === 0) return null;
   return (
-    <span className={styles.number}>
-      {formatNumber(delivered, language)}
-      {promised !== null && (
-        <>
-          <span aria-hidden="true" className={styles.of}>
-            /{formatNumber(promised, language)}
-          </span>
-          <span className={styles.unseen}> {t("outputs.cell.promised", { number: promised })}</span>
-        </>
-      )}
+    <>
+      <span
+        className={styles.box}
+        data-planned={isPlanned || undefined}
+        data-begin={isBegin || undefined}
+        data-end={isEnd || undefined}
+        data-overdue={isOverdue || undefined}
+      >
+        {promised === null && delivered === 0 ? (
+          <span className={styles.unseen}>{t("outputs.cell.planned")}</span>
+        ) : (
+          formatNumber(delivered, language)
+        )}
+        {promised !== null && (
+          <>
+            <span aria-hidden="true" className={styles.of}>
+              /{formatNumber(promised, language)}
+            </span>
+            <span className={styles.unseen}> {t("outputs.cell.promised", { number: promised })}</span>
+          </>
+        )}
+      </span>
       {isOverdue && <span className={styles.missing}>{t("outputs.cell.missing")}</span>}
-    </span>
+    </>
   );
 }
 

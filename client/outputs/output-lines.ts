@@ -19,9 +19,15 @@ export interface OutputLine {
   procurement: PlannedProcurement | null;
 }
 
-/** The outputs of one sub-activity. */
+/** The outputs of one sub-activity, those of one procurement together. */
 export interface OutputGroup {
   subActivity: number | null;
+  parts: OutputPart[];
+}
+
+export interface OutputPart {
+  /** Null for what belongs to no procurement. */
+  procurement: PlannedProcurement | null;
   lines: OutputLine[];
 }
 
@@ -30,7 +36,7 @@ export interface OutputCell {
   period: Period;
   /** Delivered in it, by the day. */
   delivered: number;
-  /** Promised for it alone; null where no promise ends in it. */
+  /** Promised for it alone, of what recurs each quarter; null of all else. */
   promised: number | null;
   /** The plan lets it happen in some of it. */
   isPlanned: boolean;
@@ -41,7 +47,7 @@ export interface OutputCell {
   isOverdue: boolean;
 }
 
-/** Every output as it stood under a view: outputs of procurements first, as their plan has them. */
+/** Every output as it stood under a view. */
 export function outputLines(
   outputs: readonly PlannedOutput[],
   facts: Pick<BoardFacts, "revisions" | "procurements">,
@@ -60,17 +66,16 @@ export function outputLines(
   });
 }
 
-/** The outputs by sub-activity; within one, those of procurements first, procurement by procurement. */
+/** The outputs by sub-activity, and within one by procurement; those without one stand last. */
 export function groupLines(lines: readonly OutputLine[]): OutputGroup[] {
-  const groups = new Map<number | null, OutputLine[]>();
-  for (const line of lines) {
-    const group = groups.get(line.subActivity) ?? [];
-    groups.set(line.subActivity, group);
-    group.push(line);
-  }
-  return [...groups]
+  return [...Map.groupBy(lines, ({ subActivity }) => subActivity)]
     .sort(([one], [other]) => (one ?? 100) - (other ?? 100))
-    .map(([subActivity, own]) => ({ subActivity, lines: own.toSorted(byProcurement) }));
+    .map(([subActivity, own]) => ({
+      subActivity,
+      parts: [...Map.groupBy(own, ({ procurement }) => procurement)]
+        .sort(([one], [other]) => compareProcurements(one, other))
+        .map(([procurement, part]) => ({ procurement, lines: part })),
+    }));
 }
 
 /** Whether the filters and the rest of the address leave an output in sight. */
@@ -128,7 +133,9 @@ export function isOfYear({ standing }: OutputLine, year: number): boolean {
   const window = standing.yardstick ?? standing.firstPromise;
   if (!window?.to || standing.deliveries.some(({ on }) => yearOf(on) === year)) return true;
   if (yearOf(window.to) < year)
-    return standing.fulfilledOn === null || standing.fulfilledOn >= `${year}-01-01`;
+    return standing.fulfilledOn === null
+      ? standing.slippage.verdict === "overdue"
+      : standing.fulfilledOn >= `${year}-01-01`;
   return yearOf(window.from ?? window.to) <= year;
 }
 
@@ -137,11 +144,12 @@ export function cellsOf({ standing }: OutputLine, columns: readonly Period[], on
   const [from, to] = [quarterOf(firstDay(columns[0]!)), quarterOf(lastDay(columns.at(-1)!))];
   // One more on both sides tells whether the plan goes on there.
   const quarters = outputQuarters(standing, on, { from: from - 1, to: to + 1 });
+  const isRecurring = (standing.yardstick?.perQuarter ?? null) !== null;
   const perColumn = columns[0]!.length === YEAR ? 4 : 1;
   return columns.map((period, index) => {
     const begin = 1 + perColumn * index;
     const own = quarters.slice(begin, begin + perColumn);
-    const promised = own.filter((each) => each.promised !== null);
+    const promised = own.filter((each) => isRecurring && each.promised !== null);
     const isPlanned = own.some((each) => each.isPlanned);
     return {
       period,
@@ -162,10 +170,9 @@ function yearOf(period: Period): number {
   return Number(period.slice(0, 4));
 }
 
-function byProcurement(one: OutputLine, other: OutputLine): number {
-  const [a, b] = [one.procurement, other.procurement];
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return a.id === b.id ? 0 : inEstonianOrder.compare(a.title, b.title) || a.id - b.id;
+function compareProcurements(one: PlannedProcurement | null, other: PlannedProcurement | null): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  return inEstonianOrder.compare(one.title, other.title) || one.id - other.id;
 }
 
 const inEstonianOrder = new Intl.Collator("et");

@@ -1,9 +1,8 @@
 import { ChevronDown, ChevronRight, CircleHelp, EllipsisVertical, Pencil, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
-import { groupName } from "#client/reports/report-words.ts";
 import { WideTable } from "#client/reports/wide-table.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -15,9 +14,9 @@ import type { Delivery, PlannedOutput } from "#shared/outputs.ts";
 import type { Day, Period } from "#shared/period.ts";
 import { CellWords, columnName } from "./output-cell.tsx";
 import { OutputDetails } from "./output-details.tsx";
-import { cellsOf, type OutputCell, type OutputGroup, type OutputLine } from "./output-lines.ts";
+import { cellsOf, type OutputGroup, type OutputLine, type OutputPart } from "./output-lines.ts";
 import styles from "./output-table.module.css";
-import { countInWords, nameOf, promisedTime } from "./output-words.ts";
+import { countInWords, nameOf, promisedTime, subActivityName } from "./output-words.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 
 export interface OutputTableProps {
@@ -42,23 +41,33 @@ export function OutputTable(props: OutputTableProps) {
   const { language, t } = useLanguage();
   const isPhone = useMedia("(max-width: 639px)");
   const [isWhole, setWhole] = useState(false);
-  const total = groups.reduce((sum, { lines }) => sum + lines.length, 0);
+  const total = groups.reduce((sum, { parts }) => sum + countOf(parts), 0);
   const shown = isWhole ? groups : firstOf(groups, FIRST_SHOWN);
-  const name = (subActivity: number | null) => groupName("subActivity", subActivity, { language, t, facts });
+  const name = (number: number | null) =>
+    number === null ? t("board.lanes.noSubActivity") : subActivityName(facts, number, { language, t });
   const more = !isWhole && total > FIRST_SHOWN && (
     <Button onPress={() => setWhole(true)}>{t("outputs.showAll", { count: total })}</Button>
   );
   if (isPhone)
     return (
       <>
-        {shown.map(({ subActivity, lines }) => (
+        {shown.map(({ subActivity, parts }) => (
           <section key={subActivity ?? 0} className={styles.section}>
             <h2>{name(subActivity)}</h2>
-            <ul className={styles.cards}>
-              {lines.map((line) => (
-                <OutputCard key={line.output.id} {...props} line={line} />
-              ))}
-            </ul>
+            {parts.map((part) => (
+              <Fragment key={part.procurement?.id ?? 0}>
+                {part.procurement && (
+                  <h3 className={styles.part}>
+                    <PartName part={part} />
+                  </h3>
+                )}
+                <ul className={styles.cards}>
+                  {part.lines.map((line) => (
+                    <OutputCard key={line.output.id} {...props} line={line} />
+                  ))}
+                </ul>
+              </Fragment>
+            ))}
           </section>
         ))}
         {more}
@@ -83,15 +92,26 @@ export function OutputTable(props: OutputTableProps) {
               <td data-screen-only="" />
             </tr>
           </thead>
-          {shown.map(({ subActivity, lines }) => (
+          {shown.map(({ subActivity, parts }) => (
             <tbody key={subActivity ?? 0}>
               <tr className={styles.group}>
                 <th scope="rowgroup" colSpan={columns.length + 5}>
                   <h2>{name(subActivity)}</h2>
                 </th>
               </tr>
-              {lines.map((line) => (
-                <OutputRow key={line.output.id} {...props} line={line} />
+              {parts.map((part) => (
+                <Fragment key={part.procurement?.id ?? 0}>
+                  {parts.some(({ procurement }) => procurement !== null) && (
+                    <tr className={styles.part}>
+                      <th scope="rowgroup" colSpan={columns.length + 5}>
+                        <PartName part={part} />
+                      </th>
+                    </tr>
+                  )}
+                  {part.lines.map((line) => (
+                    <OutputRow key={line.output.id} {...props} line={line} />
+                  ))}
+                </Fragment>
               ))}
             </tbody>
           ))}
@@ -107,11 +127,29 @@ const FIRST_SHOWN = 200;
 
 function firstOf(groups: readonly OutputGroup[], most: number): OutputGroup[] {
   let left = most;
-  return groups.flatMap(({ subActivity, lines }) => {
-    const own = lines.slice(0, Math.max(0, left));
-    left -= own.length;
-    return own.length > 0 ? [{ subActivity, lines: own }] : [];
+  return groups.flatMap(({ subActivity, parts }) => {
+    const kept = parts.flatMap((part) => {
+      const lines = part.lines.slice(0, Math.max(0, left));
+      left -= lines.length;
+      return lines.length > 0 ? [{ ...part, lines }] : [];
+    });
+    return kept.length > 0 ? [{ subActivity, parts: kept }] : [];
   });
+}
+
+function countOf(parts: readonly OutputPart[]): number {
+  return parts.reduce((sum, { lines }) => sum + lines.length, 0);
+}
+
+/** The procurement that the outputs come from, and leads to it. */
+function PartName({ part: { procurement } }: { part: OutputPart }) {
+  const { t } = useLanguage();
+  if (!procurement) return <span className={styles.quiet}>{t("outputs.procurement.none")}</span>;
+  return (
+    <ProcurementLink id={procurement.id} onOpen={undefined}>
+      {procurement.title}
+    </ProcurementLink>
+  );
 }
 
 interface LineProps extends OutputTableProps {
@@ -133,7 +171,7 @@ function OutputRow(props: LineProps) {
           <Promised line={line} />
         </td>
         {cellsOf(line, columns, on).map((cell) => (
-          <td key={cell.period} className={styles.cell} {...looksOf(cell)}>
+          <td key={cell.period} className={styles.cell}>
             <CellWords cell={cell} />
           </td>
         ))}
@@ -176,7 +214,7 @@ function OutputCard(props: LineProps) {
       </p>
       <ul className={styles.cells}>
         {cellsOf(line, columns, on).map((cell) => (
-          <li key={cell.period} className={styles.cell} {...looksOf(cell)}>
+          <li key={cell.period} className={styles.cell}>
             <span className={styles.quiet}>{columnName(cell.period, language)}</span>
             <CellWords cell={cell} />
           </li>
@@ -198,16 +236,6 @@ function OutputCard(props: LineProps) {
       )}
     </li>
   );
-}
-
-/** The window runs through the columns that it covers, and is closed where it begins and ends. */
-function looksOf({ isPlanned, isBegin, isEnd, isOverdue }: OutputCell) {
-  return {
-    "data-planned": isPlanned || undefined,
-    "data-begin": isBegin || undefined,
-    "data-end": isEnd || undefined,
-    "data-overdue": isOverdue || undefined,
-  };
 }
 
 function detailsId(id: number): string {
@@ -233,22 +261,13 @@ function NameButton({ line: { output }, unfolded, onUnfold }: LineProps) {
   );
 }
 
-/** What it belongs to, what counts it, and that something about it is not clear. */
-function About({ line: { output, procurement } }: { line: OutputLine }) {
+/** What counts it, and that something about it is not clear. */
+function About({ line: { output } }: { line: OutputLine }) {
   const { t } = useLanguage();
-  if (!procurement && output.indicators.length === 0 && output.unclear === null) return null;
+  if (output.indicators.length === 0 && output.unclear === null) return null;
   return (
     <span className={styles.about}>
-      {procurement && (
-        <ProcurementLink id={procurement.id} onOpen={undefined}>
-          {procurement.title}
-        </ProcurementLink>
-      )}
-      {output.indicators.map((indicator) => (
-        <span key={indicator} className={styles.indicator}>
-          {indicator}
-        </span>
-      ))}
+      {output.indicators.length > 0 && <span>{output.indicators.join(", ")}</span>}
       {output.unclear !== null && (
         <span className={styles.unclear} title={output.unclear}>
           <CircleHelp aria-hidden="true" />
@@ -283,10 +302,10 @@ function Total({ line: { standing } }: { line: OutputLine }) {
     );
   return (
     <span className={styles.progress}>
-      <ProgressBar done={delivered} of={promised} />
       <span>
         {formatNumber(delivered, language)} / {formatNumber(promised, language)}
       </span>
+      {promised > 1 && <ProgressBar done={delivered} of={promised} />}
     </span>
   );
 }

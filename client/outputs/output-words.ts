@@ -1,5 +1,7 @@
 import { formatDay, formatNumber } from "#client/i18n/format.ts";
+import type { Translate } from "#client/i18n/message.ts";
 import { textIn } from "#client/i18n/text.ts";
+import type { BoardFacts } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import type { Delivery, Output, OutputWindow } from "#shared/outputs.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
@@ -7,6 +9,17 @@ import { windowInWords } from "#shared/plan-wording.ts";
 /** What an output is called. Without an English name it keeps its Estonian one. */
 export function nameOf({ nameEt, nameEn }: Pick<Output, "nameEt" | "nameEn">, language: Language): string {
   return language === "et" ? nameEt : nameEn || nameEt;
+}
+
+/** A sub-activity with its number; „Alategevus 4“ where it has no name. */
+export function subActivityName(
+  { subActivities }: Pick<BoardFacts, "subActivities">,
+  number: number,
+  { language, t }: { language: Language; t: Translate },
+): string {
+  const found = subActivities.find((each) => each.number === number);
+  const name = (language === "en" && found?.nameEn) || found?.nameEt;
+  return name ? `${number} · ${name}` : t("board.card.subActivity", { number });
 }
 
 /** How many are promised: „vähemalt 40, igas kvartalis 10“. */
