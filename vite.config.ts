@@ -38,7 +38,7 @@ function wholeFiles() {
   };
 }
 
-const WHOLE = { first: "client/main.tsx", marks: "client/forecast/eligibility-marks.tsx" };
+const WHOLE = { first: "client/main.tsx", marks: "client/board/later-marks.tsx" };
 
 /**
  * What a module of shared/ makes when it is loaded has no effect but its value. The bundler cannot know that of a

@@ -1,6 +1,6 @@
 import type { DocumentType } from "./document.ts";
 import type { Language } from "./errors.ts";
-import type { Condition, Need } from "./gates.ts";
+import type { Condition, Need, Override } from "./gates.ts";
 
 /** The glossary of conditions. Apart from words.ts because the board at first sight says none of it. */
 export const DOCUMENT_TYPE_WORDS: Readonly<Record<Language, Readonly<Record<DocumentType, string>>>> = {
@@ -53,6 +53,25 @@ export function conditionInWords(
   if (need !== "document") return SENTENCES[language][need];
   return `${SENTENCES[language].document}: ${DOCUMENT_TYPE_WORDS[language][documentType ?? "other"]}`;
 }
+
+/** „Täitmata jäi: RTK nõusolek on käes („Lubati suuliselt.“)“ */
+export function overriddenInWords(
+  { conditions: passed, note }: Override,
+  conditions: readonly Condition[],
+  language: Language,
+): string {
+  const { notMet, gone, quote } = OVERRIDDEN[language];
+  const names = passed.map((id) => {
+    const condition = conditions.find((each) => each.id === id);
+    return condition ? conditionInWords(condition, language) : gone;
+  });
+  return `${notMet}: ${names.join("; ")} (${quote[0]}${note}${quote[1]})`;
+}
+
+const OVERRIDDEN = {
+  et: { notMet: "Täitmata jäi", gone: "tingimus, mida enam ei ole", quote: "„“" },
+  en: { notMet: "Not met", gone: "a condition that is no longer there", quote: "“”" },
+} as const;
 
 const SENTENCES: Readonly<Record<Language, Readonly<Record<Need, string>>>> = {
   et: {

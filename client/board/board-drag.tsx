@@ -23,7 +23,9 @@ import { type Card, COLUMNS, type Column } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import styles from "./board-drag.module.css";
+import { useUnmetOf } from "./card-marks.tsx";
 import { type Held, HeldContext, hold, meaningInWords, targetOf } from "./held.ts";
+import { HeldNote } from "./held-note.tsx";
 import { HeldCard } from "./procurement-card.tsx";
 
 export interface BoardDragProps {
@@ -31,8 +33,11 @@ export interface BoardDragProps {
   isPhone: boolean;
   /** Called with the card held, or null once it is let go. */
   onHold: (card: Card | null) => void;
-  /** Called when a card is let go over another column where it may stand. */
-  onDrop: (card: Card, column: Column) => void;
+  /**
+   * Called when a card is let go over another column where it may stand, with whether conditions before it are not met,
+   * as far as that is known.
+   */
+  onDrop: (card: Card, column: Column, isGateShut: boolean) => void;
   children: ReactNode;
 }
 
@@ -42,6 +47,7 @@ export interface BoardDragProps {
  */
 export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps) {
   const { language, t } = useLanguage();
+  const unmetOf = useUnmetOf();
   const [held, setHeld] = useState<Held | null>(null);
   const [startedAtTop, setStartedAtTop] = useState(false);
   const [width, setWidth] = useState<number>();
@@ -93,7 +99,7 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
 
   const start = ({ active, activatorEvent }: DragStartEvent) => {
     const card = active.data.current as Card;
-    heldNow.current = hold(card);
+    heldNow.current = hold(card, unmetOf);
     lastDrop.current = "";
     isJustTaken.current = true;
     const isByKeyboard = activatorEvent instanceof KeyboardEvent;
@@ -129,7 +135,7 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
       lastDrop.current = t("board.announce.stayed", {
         title: from.card.procurement.title,
         stage: columnName(from.from, language, t),
-        why: meaningInWords(meaning, t),
+        why: meaningInWords(from, column, t),
       });
       return;
     }
@@ -137,9 +143,9 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
       title: from.card.procurement.title,
       from: columnName(from.from, language, t),
       to: columnName(column, language, t),
-      meaning: meaningInWords(meaning, t),
+      meaning: meaningInWords(from, column, t),
     });
-    onDrop(from.card, column);
+    onDrop(from.card, column, (from.unmet[column] ?? []).length > 0);
   };
 
   const accessibility = useMemo(() => {
@@ -160,7 +166,10 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
         if (isSilent) return undefined;
         return t("board.announce.over", {
           stage: columnName(column, language, t),
-          meaning: meaningInWords(heldNow.current.meanings[column], t),
+          meaning: [
+            meaningInWords(heldNow.current, column, t),
+            ...(heldNow.current.unmet[column] ?? []),
+          ].join(". "),
         });
       },
       onDragEnd: ({ active }) =>
@@ -195,6 +204,7 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
           ) : (
             <div style={{ width }}>
               <HeldCard card={held.card} />
+              <HeldNote held={held} />
             </div>
           ))}
       </DragOverlay>
@@ -285,7 +295,7 @@ function TrayRow({ column, held }: { column: Column; held: Held }) {
       <strong>
         {column === "closed" ? STAGE_WORDS[language][targetOf(column)] : columnName(column, language, t)}
       </strong>
-      <span>{meaningInWords(meaning, t)}</span>
+      <span>{[meaningInWords(held, column, t), ...(held.unmet[column] ?? [])].join(" · ")}</span>
     </div>
   );
 }

@@ -81,7 +81,7 @@ export interface BoardViewProps {
 /** What is asked in a dialog over the board. */
 type Asked =
   | { what: "create" }
-  | { what: "move"; seen: PlannedProcurement; toStage?: Move["toStage"] }
+  | { what: "move"; seen: PlannedProcurement; toStage?: Move["toStage"]; today: Day }
   /** The same move on another day: the first is taken back, then made again. */
   | { what: "moveAgain"; seen: PlannedProcurement; move: Move; revision: number }
   | { what: "logHours"; id: number }
@@ -139,6 +139,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
       if (error instanceof Abandoned) return;
       const failure = failureOf(error);
       if (failure.refusal?.code === "STALE") setAsked({ what: "conflict", failure, seen, move: made });
+      else if (failure.refusal?.code === "GATE_UNMET") askToMove(seen, made.toStage);
       else tellRefused(seen, failure);
       focusCard(seen.id);
     });
@@ -149,15 +150,16 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     }
     focusCard(seen.id);
   };
-  const drop = (card: Card, column: Column) => {
+  const askToMove = (seen: PlannedProcurement, toStage?: Move["toStage"]) =>
+    facts && setAsked({ what: "move", seen, toStage, today: facts.today });
+  const drop = (card: Card, column: Column, isGateShut: boolean) => {
     if (!facts) return;
     const seen = facts.procurements.find(({ id }) => id === card.procurement.id) ?? card.procurement;
     const toStage = targetOf(column);
     if (!navigator.onLine) {
       showToast({ tone: "problem", text: t("board.offline.refused", { title: shortened(seen.title) }) });
       focusCard(seen.id);
-    } else if (meaningOfMove(seen.stages, toStage).kind === "reopens")
-      setAsked({ what: "move", seen, toStage });
+    } else if (isGateShut || meaningOfMove(seen.stages, toStage).kind === "reopens") askToMove(seen, toStage);
     else moveAtOnce(seen, { toStage, on: facts.today });
   };
 
@@ -253,6 +255,13 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     if (id !== undefined) focusCard(id);
   };
   const shared = { columns, isReadOnly, openCard };
+  /** What the dialog that moves a procurement asks about conditions. */
+  const gating = (seen: PlannedProcurement) => ({
+    projectId: facts.project.id,
+    conditions: facts.conditions,
+    records: latest(seen).records,
+    onRecorded: board.takeOver,
+  });
   const onShowClosed = (isShown: boolean) => onAddress({ ...address, closed: isShown || undefined });
 
   return (
@@ -350,7 +359,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
         shown={menu}
         isReadOnly={isReadOnly}
         onOpen={({ procurement }) => actions.open(procurement.id)}
-        onMove={({ procurement }) => setAsked({ what: "move", seen: latest(procurement) })}
+        onMove={({ procurement }) => askToMove(latest(procurement))}
         onLogHours={({ procurement }) => setAsked({ what: "logHours", id: procurement.id })}
         onConsult={(card, what) => {
           const procurement = latest(card.procurement);
@@ -383,6 +392,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
         )}
         {asked?.what === "move" && (
           <MoveDialog
+            {...gating(asked.seen)}
             procurement={asked.seen}
             revisions={facts.revisions}
             today={facts.today}
@@ -393,11 +403,13 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
         )}
         {asked?.what === "moveAgain" && (
           <MoveDialog
+            {...gating(asked.seen)}
             procurement={asked.seen}
             revisions={facts.revisions}
             today={facts.today}
             initialStage={asked.move.toStage}
             initialDay={asked.move.on}
+            initialOverrideNote={asked.move.overrideNote ?? undefined}
             onMove={async (_, made) => {
               const { procurement } = await board.undo(asked.revision);
               if (procurement) await move(procurement, made);
@@ -492,7 +504,7 @@ function latenessOf(
 /** A move that needs a form is shown as if it were made, until the form is left. */
 function previewOf(asked: Asked | null): MoveInFlight | null {
   if (asked?.what !== "move" || !asked.toStage) return null;
-  return { id: asked.seen.id, move: { toStage: asked.toStage, on: "2000-01-01", reason: "…" } };
+  return { id: asked.seen.id, move: { toStage: asked.toStage, on: asked.today, reason: "…" } };
 }
 
 /** Enough of a title to know it by, in a sentence that must be read at a glance. */

@@ -1,4 +1,5 @@
 import {
+  type ComponentType,
   createContext,
   lazy,
   type ReactNode,
@@ -6,39 +7,64 @@ import {
   useContext,
   useDeferredValue,
   useEffect,
+  useMemo,
   useState,
 } from "react";
 import { ViewedDay } from "#client/view/viewed-day.ts";
-import type { BoardFacts, Card } from "#shared/board.ts";
+import type { BoardFacts, Card, Column } from "#shared/board.ts";
 import type { Day } from "#shared/period.ts";
+import type { LaterMarksProps } from "./later-marks.tsx";
 
 /** What is marked on a card besides its slippage, or null. */
 export type MarkOf = (card: Card) => ReactNode;
 
+/** What would not be met yet if a card were let go over each column, in words. */
+export type UnmetOf = (card: Card) => Partial<Record<Column, readonly string[]>>;
+
 /** A board without its forecasts is still a board. */
-const EligibilityMarks = lazy(() =>
-  import("#client/forecast/eligibility-marks.tsx")
-    .then((module) => ({ default: module.EligibilityMarks }))
+const LaterMarks = lazy<ComponentType<LaterMarksProps>>(() =>
+  import("./later-marks.tsx")
+    .then((module) => ({ default: module.LaterMarks }))
     .catch(() => ({ default: () => null })),
 );
 
 /**
- * Marks the cards inside it that would end after the eligible period. What tells so is loaded, read and worked out
- * once the cards are there, and again after them when the facts change: no card waits for its mark.
+ * Marks the cards inside it that would end after the eligible period or passed conditions over, and tells of a card
+ * that is held what is not met. What tells so is loaded, read and worked out once the cards are there, and again after
+ * them when the facts change: no card waits for its mark.
  */
 export function CardMarks({ facts, on, children }: { facts: BoardFacts; on: Day; children: ReactNode }) {
   const [markOf, setMarkOf] = useState<MarkOf | null>(null);
+  const [gates, setGates] = useState<{ markOf: MarkOf; unmetOf: UnmetOf } | null>(null);
   const [isWanted, setWanted] = useState(false);
   const settled = useDeferredValue(facts);
   useEffect(() => {
     const timer = setTimeout(() => setWanted(true), AFTER_CARDS);
     return () => clearTimeout(timer);
   }, []);
+  const marksOf = useMemo<MarkOf>(
+    () => (card) => (
+      <>
+        {card.standing.status === "active" && markOf?.(card)}
+        {gates?.markOf(card)}
+      </>
+    ),
+    [markOf, gates],
+  );
   return (
-    <MarkOfContext value={markOf}>
-      <ViewedDay value={on}>{children}</ViewedDay>
+    <MarkOfContext value={marksOf}>
+      <UnmetOfContext value={gates?.unmetOf ?? null}>
+        <ViewedDay value={on}>{children}</ViewedDay>
+      </UnmetOfContext>
       <Suspense>
-        {isWanted && <EligibilityMarks facts={settled} on={on} onRead={(read) => setMarkOf(() => read)} />}
+        {isWanted && (
+          <LaterMarks
+            facts={settled}
+            on={on}
+            onEligibility={(read) => setMarkOf(() => read)}
+            onGates={setGates}
+          />
+        )}
       </Suspense>
     </MarkOfContext>
   );
@@ -50,6 +76,13 @@ export function CardMark({ card }: { card: Card }) {
 }
 
 const MarkOfContext = createContext<MarkOf | null>(null);
+
+/** What tells of a card that is held what is not met; null until it is known. */
+export function useUnmetOf(): UnmetOf | null {
+  return useContext(UnmetOfContext);
+}
+
+const UnmetOfContext = createContext<UnmetOf | null>(null);
 
 /** Milliseconds after which the first screen waits for nothing any more. */
 const AFTER_CARDS = 600;

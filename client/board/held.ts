@@ -3,12 +3,15 @@ import type { Key, Translate } from "#client/i18n/message.ts";
 import { type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
 import { type MoveMeaning, meaningOfMove } from "#shared/milestones.ts";
 import type { MoveTarget } from "#shared/stages.ts";
+import type { UnmetOf } from "./card-marks.tsx";
 
 /** The card somebody holds, and what letting it go would mean in each column. */
 export interface Held {
   card: Card;
   from: Column;
   meanings: Record<Column, MoveMeaning>;
+  /** What would not be met yet, in words; nothing where that is not known. */
+  unmet: ReturnType<UnmetOf>;
 }
 
 export const HeldContext = createContext<Held | null>(null);
@@ -17,11 +20,11 @@ export function useHeld(): Held | null {
   return useContext(HeldContext);
 }
 
-export function hold(card: Card): Held {
+export function hold(card: Card, unmetOf: UnmetOf | null): Held {
   const meanings = Object.fromEntries(
     COLUMNS.map((column) => [column, meaningOfMove(card.procurement.stages, targetOf(column))]),
   ) as Record<Column, MoveMeaning>;
-  return { card, from: columnOf(card.standing), meanings };
+  return { card, from: columnOf(card.standing), meanings, unmet: unmetOf?.(card) ?? {} };
 }
 
 /** Letting go over the folded column completes the procurement. */
@@ -29,11 +32,15 @@ export function targetOf(column: Column): MoveTarget {
   return column === "closed" ? "completed" : column;
 }
 
-/** What a drop would mean, in words: „täidab 2 verstaposti“. */
-export function meaningInWords(meaning: MoveMeaning, t: Translate): string {
+/** What a drop would mean, in words: „täidab 2 verstaposti, täitmata 1 tingimus“. */
+export function meaningInWords({ meanings, unmet }: Held, column: Column, t: Translate): string {
+  const meaning = meanings[column];
   switch (meaning.kind) {
-    case "meets":
-      return t("board.meaning.meets", { count: meaning.stages.length });
+    case "meets": {
+      const count = unmet[column]?.length ?? 0;
+      const meets = t("board.meaning.meets", { count: meaning.stages.length });
+      return count === 0 ? meets : `${meets}, ${t("board.meaning.unmet", { count })}`;
+    }
     case "reopens":
       return t("board.meaning.reopens", { count: meaning.stages.length });
     default:

@@ -9,6 +9,7 @@ import { useProcurementAddress } from "#client/view/linked-perspective.ts";
 import type { Card } from "#shared/board.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
+import { STAGES } from "#shared/stages.ts";
 import { PROCEDURE_WORDS, STATUS_WORDS } from "#shared/words.ts";
 import { useCardActions } from "./card-actions.ts";
 import { CardHours } from "./card-hours.tsx";
@@ -170,7 +171,9 @@ const Face = memo(function Face({
               day: formatDay(closedOn(card), language),
             })}
       </p>
-      {(isActive || (standing.status === "completed" && isBehind(standing.headline))) && (
+      {(isActive ||
+        (standing.status === "completed" && isBehind(standing.headline)) ||
+        wasPassedOver(procurement)) && (
         <p className={styles.slippage}>
           <SlippageBadge
             slippage={standing.headline}
@@ -178,7 +181,7 @@ const Face = memo(function Face({
             variant={isActive ? "badge" : "plain"}
           />
           {isActive && <RtkFlag rtk={standing.rtk} />}
-          {isActive && <CardMark card={card} />}
+          <CardMark card={card} />
         </p>
       )}
       {isActive && <CardHours card={card} />}
@@ -201,6 +204,11 @@ const Face = memo(function Face({
     </>
   );
 });
+
+/** Whether milestones were met although conditions before them were not. */
+function wasPassedOver({ stages }: Card["procurement"]): boolean {
+  return STAGES.some((stage) => stages[stage].overridden !== null);
+}
 
 /** The day it was failed or cancelled, or its last milestone was met. */
 function closedOn({ standing, procurement }: Card): string {

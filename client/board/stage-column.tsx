@@ -60,7 +60,7 @@ export function FoldedColumn({ cards, onUnfold }: { cards: readonly Card[]; onUn
       <button type="button" className={styles.unfold} aria-expanded="false" onClick={onUnfold} data-unfold="">
         <span className={styles.foldedCount}>{cards.length}</span>
         <span className={styles.foldedName}>{held ? STAGE_WORDS[language].completed : name}</span>
-        {held && <span className={styles.foldedMeaning}>{meaningInWords(held.meanings.closed, t)}</span>}
+        {held && <span className={styles.foldedMeaning}>{meaningInWords(held, "closed", t)}</span>}
       </button>
     </section>
   );
@@ -103,8 +103,8 @@ export const ColumnHead = memo(function ColumnHead({
         )}
       </div>
       <p className={meaning && meaning.kind !== "stays" ? styles.meaning : styles.milestone}>
-        {meaning && meaning.kind !== "stays"
-          ? meaningInWords(meaning, t)
+        {held && meaning && meaning.kind !== "stays"
+          ? meaningInWords(held, column, t)
           : column === "closed"
             ? t("board.column.closedHint")
             : MILESTONE_WORDS[language][column]}

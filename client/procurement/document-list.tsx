@@ -1,16 +1,15 @@
 import { ExternalLink, Plus, Trash2 } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { dayOfMoment, formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { client } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
-import { Select } from "#client/ui/select.tsx";
-import { TextField } from "#client/ui/text-field.tsx";
-import { refusalSentence } from "#shared/errors.ts";
+import { DOCUMENT_TYPE_WORDS } from "#shared/gate-words.ts";
 import { STAGES, type Stage } from "#shared/stages.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
-import { errorBeside, FailureNotice } from "./failure.tsx";
+import { DocumentForm } from "./document-form.tsx";
+import { FailureNotice } from "./failure.tsx";
 import styles from "./list.module.css";
 import { type ProcurementPage, useCommand, type Written } from "./use-procurement.ts";
 
@@ -44,6 +43,7 @@ export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentL
                   {document.title} <ExternalLink aria-label={t("procurement.documents.newTab")} size={12} />
                 </a>
                 <p className={styles.quiet}>
+                  {document.type !== "other" && `${DOCUMENT_TYPE_WORDS[language][document.type]} · `}
                   {document.stage ? STAGE_WORDS[language][document.stage] : t("procurement.documents.whole")}{" "}
                   · {formatDay(dayOfMoment(document.recordedAt), language)}
                 </p>
@@ -87,68 +87,5 @@ export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentL
           </div>
         ))}
     </>
-  );
-}
-
-function DocumentForm({
-  id,
-  onWritten,
-  onCancel,
-}: {
-  id: number;
-  onWritten: (written: Written) => void;
-  onCancel: () => void;
-}) {
-  const { t, language } = useLanguage();
-  const [title, setTitle] = useState("");
-  const [url, setUrl] = useState("");
-  const [stage, setStage] = useState<Stage | "none">("none");
-  const [isAsked, setAsked] = useState(false);
-  const command = useCommand(client.procurements.linkDocument.mutate, onWritten);
-  const required = isAsked ? refusalSentence("REQUIRED", {}, language) : null;
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    setAsked(true);
-    if (!title.trim() || !url.trim()) return;
-    command.send({ id, title: title.trim(), url: url.trim(), stage: stage === "none" ? null : stage });
-  }
-
-  return (
-    <form className={styles.form} onSubmit={submit} noValidate>
-      <TextField
-        label={t("procurement.documents.title")}
-        value={title}
-        onChange={setTitle}
-        autoFocus
-        isRequired
-        error={(!title.trim() && required) || errorBeside(command.failure, "title", language)}
-      />
-      <TextField
-        label={t("procurement.documents.url")}
-        value={url}
-        onChange={setUrl}
-        type="url"
-        placeholder="https://"
-        isRequired
-        error={(!url.trim() && required) || errorBeside(command.failure, "url", language)}
-      />
-      <Select<Stage | "none">
-        label={t("procurement.documents.stage")}
-        value={stage}
-        onChange={setStage}
-        options={[
-          { id: "none", label: t("procurement.documents.whole") },
-          ...STAGES.map((each) => ({ id: each, label: STAGE_WORDS[language][each] })),
-        ]}
-      />
-      <FailureNotice failure={command.failure} fields={["title", "url"]} />
-      <div className={styles.actions}>
-        <Button type="submit" variant="primary" isPending={command.isSending}>
-          {t("common.add")}
-        </Button>
-        <Button onPress={onCancel}>{t("common.cancel")}</Button>
-      </div>
-    </form>
   );
 }

@@ -1,6 +1,9 @@
 import "#client/i18n/screen-texts.ts";
-import { type FormEvent, useState } from "react";
-import { formatDay } from "#client/i18n/format.ts";
+import { type FormEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { ConditionList } from "#client/gates/condition-list.tsx";
+import { useGates } from "#client/gates/use-gates.ts";
+import type { Way } from "#client/gates/way-dialogs.tsx";
+import { formatDay, refusalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -8,9 +11,11 @@ import { DayField } from "#client/ui/day-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { TextArea } from "#client/ui/text-field.tsx";
+import type { Condition } from "#shared/gates.ts";
 import { type Move, meaningOfMove, stagesAfterMove } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
 import type { PlanRevision } from "#shared/plan.ts";
+import type { Records } from "#shared/records.ts";
 import { isBehind, slippage } from "#shared/slippage.ts";
 import {
   currentStage,
@@ -26,21 +31,34 @@ import { errorBeside, FailureNotice, refusedBy } from "./failure.tsx";
 import styles from "./form.module.css";
 import { LateReasonSelect } from "./late-reason-select.tsx";
 import { StaleDialog } from "./stale-dialog.tsx";
-import { useCommand, useSeen } from "./use-procurement.ts";
+import { useCommand, useSeen, type Written } from "./use-procurement.ts";
+
+const WayDialogs = lazy(() =>
+  import("#client/gates/way-dialogs.tsx").then((module) => ({ default: module.WayDialogs })),
+);
 
 export interface MoveDialogProps {
   procurement: PlannedProcurement;
   /** The project's adopted plans: they tell whether a day is late. */
   revisions: readonly PlanRevision[];
   today: Day;
+  projectId: number;
+  /** What must be so before milestones are met. */
+  conditions: readonly Condition[];
+  /** What is recorded beside the procurement by now, also since the form opened. */
+  records: Records;
   /** Where the form starts; the next stage when left out. */
   initialStage?: MoveTarget;
   initialDay?: Day;
+  /** Why to go on all the same, as somebody said it before. */
+  initialOverrideNote?: string;
   /**
    * Sends the move of the procurement as the person saw it. What it throws is shown beside the fields, or as a
    * conflict to decide about.
    */
   onMove: (seen: PlannedProcurement, move: Move) => Promise<unknown>;
+  /** Takes over what was recorded here so that a condition is met. */
+  onRecorded?: (written: Written) => void;
   /** Called once the move is recorded, and when the person leaves it. */
   onClose: () => void;
 }
@@ -50,9 +68,14 @@ export function MoveDialog({
   procurement: current,
   revisions,
   today,
+  projectId,
+  conditions,
+  records,
   initialStage,
   initialDay,
+  initialOverrideNote = "",
   onMove,
+  onRecorded,
   onClose,
 }: MoveDialogProps) {
   const { t, language } = useLanguage();
@@ -61,7 +84,9 @@ export function MoveDialog({
   const [on, setOn] = useState<Day | null>(initialDay ?? today);
   const [chosenReason, setChosenReason] = useState<LateReason | null>(null);
   const [written, setWritten] = useState<string | null>(null);
+  const [overrideNote, setOverrideNote] = useState(initialOverrideNote);
   const [isAsked, setAsked] = useState(false);
+  const [way, setWay] = useState<Way | null>(null);
   const command = useCommand(
     ({ seen, move }: { seen: PlannedProcurement; move: Move }) => onMove(seen, move),
     onClose,
@@ -77,6 +102,14 @@ export function MoveDialog({
           slippage: slippage(promises[STAGES.indexOf(stage)]!.planInForce, on, today),
         }))
       : [];
+  const milestones = useMemo(() => {
+    const meant = toStage && meaningOfMove(procurement.stages, toStage);
+    return meant?.kind === "meets" ? meant.stages : [];
+  }, [procurement.stages, toStage]);
+  const gated = useMemo(() => ({ ...procurement, records }), [procurement, records]);
+  const gates = useGates(projectId, gated, milestones, on, conditions);
+  const { unmet } = gates;
+  const gatesHeading = useFocusKept<HTMLParagraphElement>(records);
   const late = met.filter((each) => isBehind(each.slippage)).map(({ stage }) => procurement.stages[stage]);
   const isLate = late.length > 0;
   // What was said while it was open still stands, unless another reason is given here.
@@ -90,11 +123,21 @@ export function MoveDialog({
   const move: Move | null =
     toStage === null || on === null
       ? null
-      : { toStage, on, reason: reason.trim() || null, lateReason: isLate ? lateReason : null };
+      : {
+          toStage,
+          on,
+          reason: reason.trim() || null,
+          lateReason: isLate ? lateReason : null,
+          ...(unmet.length > 0 && { overrideNote: overrideNote.trim() || null }),
+        };
   // What the server would answer is known beforehand; a missing reason is told only once it was asked for.
-  const foreseen = move && refusedBy(() => stagesAfterMove(procurement, move, today));
+  const foreseen = move && refusedBy(() => stagesAfterMove(procurement, move, today, unmet));
   const failure =
     command.failure ?? (foreseen && (isAsked || foreseen.refusal?.field === "on") ? foreseen : null);
+
+  const isReasonShown = meaning?.kind === "reopens" || (isLate && lateReason !== null);
+  const shownFields = isReasonShown ? [...FIELDS, "reason"] : FIELDS;
+  const isGateShut = failure?.refusal?.code === "GATE_UNMET";
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -163,6 +206,36 @@ export function MoveDialog({
               </>
             )}
           </div>
+          {gates.asked.length > 0 && on !== null && (
+            <section className={styles.gates} aria-label={t("gates.section")}>
+              <p ref={gatesHeading} tabIndex={-1} className={styles.gatesHeading} aria-live="polite">
+                {unmet.length > 0 ? t("gates.unmet", { count: unmet.length }) : t("gates.allMet")}
+              </p>
+              <ConditionList
+                gates={gates}
+                procurement={gated}
+                on={on}
+                today={today}
+                onWay={setWay}
+                onDay={changed(setOn)}
+              />
+            </section>
+          )}
+          {unmet.length > 0 && (
+            <TextArea
+              label={t("gates.override")}
+              hint={t("gates.override.hint")}
+              value={overrideNote}
+              onChange={changed(setOverrideNote)}
+              isRequired
+              error={
+                isGateShut
+                  ? refusalInWords(failure.refusal!, language)
+                  : errorBeside(failure, "overrideNote", language)
+              }
+              rows={2}
+            />
+          )}
           {isLate && (
             <LateReasonSelect
               value={lateReason}
@@ -171,25 +244,39 @@ export function MoveDialog({
               error={errorBeside(failure, "lateReason", language)}
             />
           )}
-          {(meaning?.kind === "reopens" || (isLate && lateReason !== null)) && (
+          {isReasonShown && (
             <TextArea
               label={meaning?.kind === "reopens" ? t("move.reason") : t("move.lateNote")}
               value={reason}
               onChange={changed(setWritten)}
               isRequired={meaning?.kind === "reopens" || lateReason === "other"}
-              error={errorBeside(failure, "reason", language)}
+              error={isGateShut ? null : errorBeside(failure, "reason", language)}
               rows={2}
             />
           )}
-          <FailureNotice failure={failure} fields={FIELDS} />
+          {!(isGateShut && unmet.length > 0) && <FailureNotice failure={failure} fields={shownFields} />}
         </DialogBody>
         <DialogActions>
           <Button onPress={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" variant="primary" isPending={command.isSending}>
-            {t("move.do")}
+            {t(unmet.length > 0 ? "gates.moveAnyway" : "move.do")}
           </Button>
         </DialogActions>
       </form>
+      <Suspense>
+        {way && (
+          <WayDialogs
+            way={way}
+            today={today}
+            onDone={(written) => {
+              setWay(null);
+              if (command.failure) command.clear();
+              onRecorded?.(written);
+            }}
+            onClose={() => setWay(null)}
+          />
+        )}
+      </Suspense>
       <StaleDialog
         failure={command.conflict?.failure ?? null}
         onDoAnyway={() => command.conflict?.doAnyway()}
@@ -217,7 +304,22 @@ export function MoveDialog({
   }
 }
 
-const FIELDS = ["toStage", "on", "reason", "lateReason"];
+const FIELDS = ["toStage", "on", "lateReason", "overrideNote"];
+
+/** The button that met a condition goes away with it: then the focus goes to what is said of them all. */
+function useFocusKept<E extends HTMLElement>(changed: unknown) {
+  const ref = useRef<E>(null);
+  const first = useRef(changed);
+  useEffect(() => {
+    if (first.current === changed) return;
+    // The dialog that recorded it gives the focus back first, to a button that is there no more.
+    const timer = setTimeout(() => {
+      if (document.activeElement === null || document.activeElement === document.body) ref.current?.focus();
+    }, 100);
+    return () => clearTimeout(timer);
+  }, [changed]);
+  return ref;
+}
 
 /** Everywhere but where it stands. */
 function targetsOf({ stages }: PlannedProcurement): MoveTarget[] {

@@ -359,7 +359,18 @@ function Loaded({
     const shared = { procurement, today, onClose: close };
     switch (dialog.dialog) {
       case "move":
-        return <MoveDialog {...shared} revisions={revisions} initialStage={dialog.toStage} onMove={send} />;
+        return (
+          <MoveDialog
+            {...shared}
+            projectId={page.project.id}
+            revisions={revisions}
+            conditions={conditions}
+            records={procurement.records}
+            initialStage={dialog.toStage}
+            onMove={send}
+            onRecorded={(written) => onChanged?.(written)}
+          />
+        );
       case "correct":
         return (
           <CorrectMilestoneDialog
