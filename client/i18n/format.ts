@@ -98,11 +98,18 @@ export function refusalInWords(
 }
 
 function inWords(name: string, value: string | number | null, language: Language): string | number | null {
-  if (typeof value !== "string") return value;
+  if (typeof value === "number") return formatNumber(value, language);
+  if (value === null) return null;
   if (name === "who") return formatActor(value, language);
   if (name === "what" && value in CHANGE_WORDS[language]) return CHANGE_WORDS[language][value as ChangeKind];
   if (isDay(value)) return formatDay(value, language);
+  // The sentences begin with the month.
+  if (name === "month") return capitalized(periodInWords(value, language), language);
   return /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(value) ? formatMoment(value, language) : value;
+}
+
+function capitalized(text: string, language: Language): string {
+  return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 }
 
 /** PostgreSQL writes 2026-11-22 03:44:39.1+00, which not every browser takes for a moment. */

@@ -97,6 +97,16 @@ test("a refusal says its days, moments, people and deeds as the reader would", (
   expect(refusalInWords({ code: "STALE", details }, "en")).toMatch(
     /^The local user .* \(22 Nov 2026 05:44\)/,
   );
+  expect(refusalInWords({ code: "MONTH_CLOSED", details: { month: "2026-03" } }, "et")).toMatch(
+    /^Märts 2026 on suletud\./,
+  );
+  const day = { person: "Mari Maasikas", on: "2026-11-20", logged: 22.5, total: 24.25 };
+  expect(refusalInWords({ code: "DAY_FULL", details: day }, "et")).toBe(
+    "Mari Maasikas on päeval 20.11.2026 märkinud juba 22,5 h; koos sellega oleks 24,25 h, ühes päevas on 24.",
+  );
+  expect(refusalInWords({ code: "DAY_FULL", details: day }, "en")).toBe(
+    "Mari Maasikas has 22.5 h on 20 Nov 2026 already; with this it would be 24.25 h, and a day has 24.",
+  );
   expect(formatActor("Mari Maasikas", "en")).toBe("Mari Maasikas");
 });
 
