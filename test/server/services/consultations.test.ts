@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readFacts } from "#server/queries/facts.ts";
 import { closeProcurement } from "#server/services/close-procurement.ts";
@@ -9,9 +10,13 @@ import { recordExchange } from "#server/services/record-exchange.ts";
 import { removeConsultation } from "#server/services/remove-consultation.ts";
 import { removeExchange } from "#server/services/remove-exchange.ts";
 import { undoChange } from "#server/services/undo-change.ts";
-import type { Consultation, OpenConsultationInput } from "#shared/consultation.ts";
+import { readCards } from "#shared/board.ts";
+import { type Consultation, nextExchanges, type OpenConsultationInput } from "#shared/consultation.ts";
+import { addDays, type Day } from "#shared/period.ts";
+import { STAGES } from "#shared/stages.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
 import { givenProcurement, givenProject } from "#test/support/given.ts";
+import { openWire } from "#test/support/wire.ts";
 import { byLocalUser, refusal, startWitness, type Witness } from "#test/support/witness.ts";
 
 let office: TestDatabase;
@@ -485,5 +490,122 @@ describe("two people at once", () => {
       reason: "Raha ei ole.",
     });
     expect(procurement.version).toBe(before.version + 1);
+  });
+});
+
+describe("a year of made-up consultations", () => {
+  /** Of each procurement, its days on which anything was at RTK, and on which something was open and nothing was. */
+  const SUMMED = (project: number, on: Day) => office.database.sql<
+    { id: string; at_rtk: number; with_us: number; rounds: number }[]
+  >`
+    select p.id,
+      (count(*) filter (where d.day < ${on}::date and courts.kinds && array['sent']))::int as at_rtk,
+      (count(*) filter (where d.day < ${on}::date and not courts.kinds && array['sent']
+        and courts.kinds && array['ours', 'cameBack']))::int as with_us,
+      (select count(*) from consultation_exchanges e join consultations c on c.id = e.consultation_id
+        where c.procurement_id = p.id and e.kind = 'sent' and e.happened_on <= ${on}::date
+          and c.removed_at is null and e.removed_at is null)::int as rounds
+    from procurements p
+    cross join lateral (select day::date from generate_series('2025-11-01', ${on}::date, interval '1 day') day) d
+    cross join lateral (
+      select coalesce(array_agg(coalesce(last.kind, 'ours')), '{}') as kinds
+      from consultations c
+      left join lateral (
+        select e.kind from consultation_exchanges e
+        where e.consultation_id = c.id and e.removed_at is null and e.happened_on <= d.day
+        order by e.happened_on desc, e.id desc limit 1
+      ) last on true
+      where c.procurement_id = p.id and c.removed_at is null and c.opened_on <= d.day
+    ) courts
+    where p.project_id = ${project}
+    group by p.id order by p.id`;
+
+  test("gives every card the days and rounds that sums done in the database give, on any day", async () => {
+    const ctx = office.context();
+    const year = await givenProject(ctx);
+    const matter = fc.record({
+      openedDaysAgo: fc.nat({ max: 380 }),
+      steps: fc.array(fc.record({ which: fc.nat({ max: 5 }), days: fc.nat({ max: 60 }) }), { maxLength: 6 }),
+      stage: fc.constantFrom(...STAGES),
+    });
+    const plans = fc.sample(fc.array(matter, { minLength: 0, maxLength: 6 }), {
+      seed: 20261122,
+      numRuns: 12,
+    });
+    for (const matters of plans) {
+      const { id } = await givenProcurement(ctx, { projectId: year, openedOn: "2025-11-01" });
+      for (const { openedDaysAgo, steps, stage } of matters) {
+        let on = addDays(ctx.today, -openedDaysAgo);
+        let { after } = await written(openConsultation(ctx, { id, ...QUESTION, stage, openedOn: on }));
+        for (const { which, days } of steps) {
+          const kinds = nextExchanges(after.exchanges);
+          on = addDays(on, days);
+          if (kinds.length === 0 || on > ctx.today) break;
+          const exchange = { kind: kinds[which % kinds.length]!, on, note: null };
+          ({ after } = await written(recordExchange(ctx, { ...placeOf(id, after), ...exchange })));
+        }
+      }
+    }
+    const { procurements, ...rest } = await readFacts(ctx, year);
+    const facts = { ...rest, procurements: [...procurements.values()], today: ctx.today, known: null };
+    for (const on of ["2025-12-26", "2026-03-29", "2026-06-30", ctx.today]) {
+      const cards = readCards(facts, { on, against: "inForce" });
+      const ours = cards.map(({ procurement, standing: { rtk } }) => ({
+        id: String(procurement.id),
+        at_rtk: rtk.daysAtRtk,
+        with_us: rtk.daysWithUs,
+        rounds: rtk.rounds,
+      }));
+      expect(ours.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual([...(await SUMMED(year, on))]);
+    }
+    expect((await SUMMED(year, ctx.today)).reduce((sum, each) => sum + each.at_rtk, 0)).toBeGreaterThan(500);
+  });
+
+  /** The matter as a change left it. */
+  async function written(change: Promise<{ projectId: number; revision: number }>) {
+    const { projectId: project, revision } = await change;
+    const [row] = await office.database.sql<{ after: { consultation: Consultation } }[]>`
+      select after from history where project_id = ${project} and revision = ${revision}`;
+    return { after: row!.after.consultation };
+  }
+});
+
+describe("over the wire", () => {
+  test("each change answers the procurement with its matters as they are now, and the number to undo it by", async () => {
+    const { caller } = await openWire(office.context());
+    const { id } = await givenProcurement(office.context(), { projectId });
+    const opened = await caller.consultations.open({ id, topic: "contract", stage: "contract" });
+    const consultation = () => placeOf(id, latest.procurement.records.consultations[0]!);
+    let latest = opened;
+    latest = await caller.consultations.exchange({ ...consultation(), kind: "sent", on: "2026-11-02" });
+    latest = await caller.consultations.exchange({ ...consultation(), kind: "cameBack" });
+    latest = await caller.consultations.removeExchange(consultation());
+    const [sent] = latest.procurement.records.consultations[0]!.exchanges;
+    latest = await caller.consultations.correctExchange({
+      ...consultation(),
+      exchangeId: sent!.id,
+      on: "2026-11-03",
+    });
+    latest = await caller.consultations.edit({ ...consultation(), neededBy: "2026-12-01" });
+    expect(latest.procurement.records.consultations).toEqual([
+      {
+        id: consultation().consultationId,
+        version: 6,
+        topic: "contract",
+        stage: "contract",
+        neededBy: "2026-12-01",
+        note: null,
+        openedOn: "2026-11-02",
+        exchanges: [{ id: sent!.id, kind: "sent", on: "2026-11-03", note: null }],
+        illustrative: false,
+      },
+    ]);
+    expect(latest.revision).toBe(opened.revision + 5);
+    const undone = await caller.history.undo({ projectId, revision: latest.revision });
+    expect(undone.procurement!.records.consultations[0]).toMatchObject({ neededBy: null });
+    latest = await caller.consultations.open({ id, topic: "other", stage: "delivery", sentOn: "2026-11-20" });
+    const [, second] = latest.procurement.records.consultations;
+    latest = await caller.consultations.remove(placeOf(id, second!));
+    expect(latest.procurement.records.consultations).toHaveLength(1);
   });
 });

@@ -4,8 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadSample } from "#server/services/load-sample.ts";
 import { appRouter } from "#server/trpc/router.ts";
 import { refusalOf } from "#server/trpc/trpc.ts";
+import { EXCHANGE_KINDS, TOPICS } from "#shared/consultation.ts";
 import { REFERENTS, WINDOW_KINDS } from "#shared/plan.ts";
 import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
+import { RTK_INPUTS } from "#shared/rtk-input.ts";
+import { LAW_VERIFICATIONS } from "#shared/rules-in-law.ts";
 import { LATE_REASONS, MOVE_TARGETS, STAGES } from "#shared/stages.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
 import { givenProcurement, givenProject } from "#test/support/given.ts";
@@ -97,7 +100,18 @@ const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
   person: text,
   note: text,
   registerNumber: text,
-  kind: fc.constantFrom(...KINDS),
+  kind: fc.constantFrom(...KINDS, ...EXCHANGE_KINDS),
+  consultationId: id,
+  exchangeId: id,
+  topic: fc.constantFrom(...TOPICS),
+  neededBy: day,
+  sentOn: fc.oneof(fc.constant(null), day),
+  input: fc.constantFrom(...RTK_INPUTS),
+  month: fc.integer({ min: 1, max: 13 }),
+  day: fc.integer({ min: 1, max: 32 }),
+  validFrom: day,
+  validTo: fc.oneof(fc.constant(null), day),
+  verification: fc.constantFrom(...LAW_VERIFICATIONS),
   procedure: fc.constantFrom(...PROCEDURES),
   rtkInvolvement: fc.constantFrom(...RTK_INVOLVEMENTS),
   subActivity: fc.constantFrom(null, 1, 2, 9),
