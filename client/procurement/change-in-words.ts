@@ -4,6 +4,8 @@ import type { Translate } from "#client/i18n/message.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { SubActivity } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
+import { overriddenInWords } from "#shared/gate-words.ts";
+import type { Condition } from "#shared/gates.ts";
 import type { Change, ClosingFacts, PlanningFacts, ReplanningFacts } from "#shared/history.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import { DETAIL_FIELDS } from "#shared/procurement.ts";
@@ -11,6 +13,7 @@ import type { Replanning } from "#shared/slippage-report.ts";
 import { STAGES, type StageFacts } from "#shared/stages.ts";
 import { LATE_REASON_WORDS, STAGE_WORDS, STATUS_WORDS } from "#shared/words.ts";
 import { DETAIL_NAMES, detailInWords } from "./detail-in-words.ts";
+import { recordsInWords } from "./record-in-words.ts";
 
 /** One value that a change touched, named and said before and after. */
 export interface ChangedValue {
@@ -19,11 +22,17 @@ export interface ChangedValue {
   after: string;
 }
 
+/** What words need to know of the project. */
+interface Glossary {
+  subActivities: readonly SubActivity[];
+  conditions: readonly Condition[];
+}
+
 /** What a change changed, in the reader's words; empty where saying what happened says it all. */
 export function changeInWords(
   change: Pick<Change, "before" | "after">,
   language: Language,
-  subActivities: readonly SubActivity[],
+  { subActivities, conditions }: Glossary,
 ): ChangedValue[] {
   const t = textIn(language);
   const { before, after } = change;
@@ -49,6 +58,11 @@ export function changeInWords(
       `${name} – ${t("procurement.stage.lateReason")}`,
       lateReasonInWords(was, language),
       lateReasonInWords(is, language),
+    );
+    say(
+      `${name} – ${t("record.overridden")}`,
+      was.overridden && overriddenInWords(was.overridden, conditions, language),
+      is.overridden && overriddenInWords(is.overridden, conditions, language),
     );
   }
   const { planning, replanning } = after;
@@ -78,6 +92,7 @@ export function changeInWords(
         ? { name: t("procurement.documents.one"), before: t("common.none"), after: after.document.title }
         : { name: t("procurement.documents.one"), before: after.document.title, after: t("common.none") },
     );
+  changed.push(...recordsInWords(change, language, conditions));
   if (after.comment && before.comment?.exists)
     changed.push({
       name: t("procurement.comments.one"),

@@ -35,7 +35,7 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
       {history.length === 0 && <p className={styles.quiet}>{t("procurement.history.empty")}</p>}
       <ol ref={list} tabIndex={-1} className={styles.list}>
         {shown.map((change) => {
-          const values = changeInWords(change, language, page.subActivities);
+          const values = changeInWords(change, language, page);
           const isUndone = undone.has(change.revision);
           return (
             <li key={change.revision} className={isUndone ? `${styles.row} ${styles.undone}` : styles.row}>
@@ -59,7 +59,7 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
               {values.length > 0 && (
                 <ul className={styles.values}>
                   {values.map(({ name, before, after }) => (
-                    <li key={name}>
+                    <li key={`${name} ${before} ${after}`}>
                       {name}: {before}
                       <span role="img" aria-label={t("procurement.history.becomes")} className={styles.arrow}>
                         →

@@ -8,6 +8,8 @@ const RANGE = { ...windowWith(7, "2025-Q3", "2025-Q4"), ...UNSOURCED };
 const START = { ...windowWith(7, null, "2026-04", "start"), ...UNSOURCED };
 const DROPPED = { revisionId: 7, kind: "dropped" as const, verbatim: "", ...UNSOURCED };
 
+const GLOSSARY = { subActivities: [], conditions: [] };
+
 function planned(was: PlanningFacts["states"], is: PlanningFacts["states"]) {
   const of = (states: PlanningFacts["states"]) => ({
     planning: { revisionId: 7, stage: "contract" as const, states },
@@ -35,13 +37,13 @@ describe("what was planned in a draft is said in words", () => {
       "„sügisel 2025“",
     ],
   ])("%s", (_, was, is, before, after) => {
-    expect(changeInWords(planned(was, is), "et", [])).toEqual([
+    expect(changeInWords(planned(was, is), "et", GLOSSARY)).toEqual([
       { name: "Leping – kavandatud aeg", before, after },
     ]);
   });
 
   test("in English too", () => {
-    expect(changeInWords(planned(RANGE, DROPPED), "en", [])).toEqual([
+    expect(changeInWords(planned(RANGE, DROPPED), "en", GLOSSARY)).toEqual([
       { name: "Contract – planned window", before: "Q3–Q4 2025", after: "no longer planned" },
     ]);
   });
