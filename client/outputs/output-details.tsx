@@ -3,21 +3,21 @@ import { formatDay, formatNumber, replannedInWords } from "#client/i18n/format.t
 import { useLanguage } from "#client/i18n/language.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import type { BoardFacts } from "#shared/board.ts";
-import type { Delivery, OutputWindow, PlannedOutput } from "#shared/outputs.ts";
+import type { OutputWindow } from "#shared/outputs.ts";
 import styles from "./output-details.module.css";
 import type { OutputLine } from "./output-lines.ts";
 import { countInWords, promisedTime } from "./output-words.ts";
+import type { OutputActions } from "./use-output-actions.tsx";
 
 export interface OutputDetailsProps {
   line: OutputLine;
   facts: Pick<BoardFacts, "revisions">;
-  isReadOnly: boolean;
-  onDeliver: (output: PlannedOutput, delivery: Delivery | null) => void;
-  onRemoveDelivery: (output: PlannedOutput, delivery: Delivery) => void;
+  /** Null where nothing can be changed. */
+  actions: OutputActions | null;
 }
 
 /** All that is known of an output: what each plan says in its own words, what was delivered, and what is not clear. */
-export function OutputDetails({ line, facts, isReadOnly, onDeliver, onRemoveDelivery }: OutputDetailsProps) {
+export function OutputDetails({ line, facts, actions }: OutputDetailsProps) {
   const { language, t } = useLanguage();
   const { output, standing } = line;
   const names = new Map(facts.revisions.map(({ id, name }) => [id, name]));
@@ -53,19 +53,19 @@ export function OutputDetails({ line, facts, isReadOnly, onDeliver, onRemoveDeli
                   </>
                 )}
               </span>
-              {!isReadOnly && (
+              {actions && (
                 <span className={styles.actions} data-screen-only="">
                   <IconButton
                     label={t("outputs.delivery.correctOf", { day: formatDay(delivery.on, language) })}
                     size="small"
-                    onPress={() => onDeliver(output, delivery)}
+                    onPress={() => actions.deliver(output, delivery)}
                   >
                     <Pencil aria-hidden="true" />
                   </IconButton>
                   <IconButton
                     label={t("outputs.delivery.removeOf", { day: formatDay(delivery.on, language) })}
                     size="small"
-                    onPress={() => onRemoveDelivery(output, delivery)}
+                    onPress={() => actions.removeDelivery(output, delivery)}
                   >
                     <Trash2 aria-hidden="true" />
                   </IconButton>

@@ -10,7 +10,7 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu } from "#client/ui/menu.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
 import type { BoardFacts } from "#shared/board.ts";
-import type { Delivery, PlannedOutput } from "#shared/outputs.ts";
+import type { PlannedOutput } from "#shared/outputs.ts";
 import type { Day, Period } from "#shared/period.ts";
 import { CellWords, columnName } from "./output-cell.tsx";
 import { OutputDetails } from "./output-details.tsx";
@@ -18,21 +18,23 @@ import { cellsOf, type OutputGroup, type OutputLine, type OutputPart } from "./o
 import styles from "./output-table.module.css";
 import { countInWords, nameOf, promisedTime, subActivityName } from "./output-words.ts";
 import { ProgressBar } from "./progress-bar.tsx";
+import type { OutputActions } from "./use-output-actions.tsx";
 
-export interface OutputTableProps {
-  groups: readonly OutputGroup[];
-  /** The quarters of a year, or years. */
+export interface OutputListProps {
+  /** The quarters of a year, or years; none where only the whole is told. */
   columns: readonly Period[];
-  facts: BoardFacts;
+  facts: Pick<BoardFacts, "revisions">;
   on: Day;
-  isReadOnly: boolean;
+  /** Null where nothing can be changed. */
+  actions: OutputActions | null;
   /** The output that is unfolded. */
   unfolded: number | null;
   onUnfold: (id: number | null) => void;
-  onDeliver: (output: PlannedOutput, delivery: Delivery | null) => void;
-  onEdit: (output: PlannedOutput) => void;
-  onRemove: (output: PlannedOutput) => void;
-  onRemoveDelivery: (output: PlannedOutput, delivery: Delivery) => void;
+}
+
+export interface OutputTableProps extends OutputListProps {
+  groups: readonly OutputGroup[];
+  facts: Pick<BoardFacts, "revisions" | "subActivities">;
 }
 
 /** The outputs by sub-activity: what was promised by when, how many are there, column by column, and how far behind. */
@@ -61,11 +63,7 @@ export function OutputTable(props: OutputTableProps) {
                     <PartName part={part} />
                   </h3>
                 )}
-                <ul className={styles.cards}>
-                  {part.lines.map((line) => (
-                    <OutputCard key={line.output.id} {...props} line={line} />
-                  ))}
-                </ul>
+                <OutputList {...props} lines={part.lines} />
               </Fragment>
             ))}
           </section>
@@ -152,12 +150,23 @@ function PartName({ part: { procurement } }: { part: OutputPart }) {
   );
 }
 
-interface LineProps extends OutputTableProps {
+/** Outputs one below the other, where a table would have to be scrolled sideways. */
+export function OutputList({ lines, ...props }: OutputListProps & { lines: readonly OutputLine[] }) {
+  return (
+    <ul className={styles.cards}>
+      {lines.map((line) => (
+        <OutputCard key={line.output.id} {...props} line={line} />
+      ))}
+    </ul>
+  );
+}
+
+interface LineProps extends OutputListProps {
   line: OutputLine;
 }
 
 function OutputRow(props: LineProps) {
-  const { line, columns, on, isReadOnly, unfolded } = props;
+  const { line, columns, on, actions, unfolded } = props;
   const { output, standing } = line;
   const isUnfolded = unfolded === output.id;
   return (
@@ -182,9 +191,9 @@ function OutputRow(props: LineProps) {
           <SlippageBadge slippage={standing.slippage} total={standing.total.quarters} variant="plain" />
         </td>
         <td className={styles.actions} data-screen-only="">
-          {!isReadOnly && (
+          {actions && (
             <span className={styles.buttons}>
-              <Actions {...props} />
+              <Actions output={output} actions={actions} />
             </span>
           )}
         </td>
@@ -200,9 +209,8 @@ function OutputRow(props: LineProps) {
   );
 }
 
-/** The same on a phone, where a table would have to be scrolled sideways. */
 function OutputCard(props: LineProps) {
-  const { line, columns, on, isReadOnly, unfolded } = props;
+  const { line, columns, on, actions, unfolded } = props;
   const { output, standing } = line;
   const { language } = useLanguage();
   return (
@@ -212,20 +220,22 @@ function OutputCard(props: LineProps) {
       <p>
         <Promised line={line} />
       </p>
-      <ul className={styles.cells}>
-        {cellsOf(line, columns, on).map((cell) => (
-          <li key={cell.period} className={styles.cell}>
-            <span className={styles.quiet}>{columnName(cell.period, language)}</span>
-            <CellWords cell={cell} />
-          </li>
-        ))}
-      </ul>
+      {columns.length > 0 && (
+        <ul className={styles.cells}>
+          {cellsOf(line, columns, on).map((cell) => (
+            <li key={cell.period} className={styles.cell}>
+              <span className={styles.quiet}>{columnName(cell.period, language)}</span>
+              <CellWords cell={cell} />
+            </li>
+          ))}
+        </ul>
+      )}
       <div className={styles.figures}>
         <Total line={line} />
         <SlippageBadge slippage={standing.slippage} total={standing.total.quarters} variant="plain" />
-        {!isReadOnly && (
+        {actions && (
           <span className={styles.buttons} data-screen-only="">
-            <Actions {...props} />
+            <Actions output={output} actions={actions} />
           </span>
         )}
       </div>
@@ -310,14 +320,14 @@ function Total({ line: { standing } }: { line: OutputLine }) {
   );
 }
 
-function Actions({ line: { output }, onDeliver, onEdit, onRemove }: LineProps) {
+function Actions({ output, actions }: { output: PlannedOutput; actions: OutputActions }) {
   const { language, t } = useLanguage();
   const name = nameOf(output, language);
   return (
     <>
       <Button
         size="small"
-        onPress={() => onDeliver(output, null)}
+        onPress={() => actions.deliver(output, null)}
         aria-label={t("outputs.deliver.of", { name })}
       >
         <Plus aria-hidden="true" />
@@ -335,7 +345,7 @@ function Actions({ line: { output }, onDeliver, onEdit, onRemove }: LineProps) {
             id: "edit",
             label: t("outputs.edit"),
             icon: <Pencil aria-hidden="true" />,
-            onAction: () => onEdit(output),
+            onAction: () => actions.edit(output),
           },
           {
             id: "remove",
@@ -348,7 +358,7 @@ function Actions({ line: { output }, onDeliver, onEdit, onRemove }: LineProps) {
                   ? t("outputs.remove.promised")
                   : undefined,
             isDisabled: output.deliveries.length > 0 || output.windows.length > 0,
-            onAction: () => onRemove(output),
+            onAction: () => actions.remove(output),
           },
         ]}
       />

@@ -1,14 +1,11 @@
 import { CloudOff, Download, Plus, Printer } from "lucide-react";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { useShortcuts } from "#client/board/use-shortcuts.ts";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useLanguage, useText } from "#client/i18n/language.tsx";
-import { failureInWords } from "#client/procurement/failure.tsx";
 import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { saveFile } from "#client/reports/save-file.ts";
-import { client, failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
-import { showToast } from "#client/ui/toast.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
@@ -19,23 +16,16 @@ import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { toCsv } from "#shared/csv.ts";
-import type { Delivery, PlannedOutput } from "#shared/outputs.ts";
+import type { PlannedOutput } from "#shared/outputs.ts";
 import { IndicatorCards } from "./indicator-cards.tsx";
 import { columnsOf, groupLines, isOfYear, isShown, outputLines, totalsOf, yearsOf } from "./output-lines.ts";
 import { outputRows } from "./output-rows.ts";
 import { OutputTable } from "./output-table.tsx";
-import { nameOf } from "./output-words.ts";
 import type { OutputsAddress } from "./outputs-address.ts";
 import { OutputsToolbar } from "./outputs-toolbar.tsx";
 import styles from "./outputs-view.module.css";
-import { type OutputAnswer, useOutputs } from "./use-outputs.ts";
-
-const DeliverDialog = lazy(() =>
-  import("./deliver-dialog.tsx").then((module) => ({ default: module.DeliverDialog })),
-);
-const OutputDialog = lazy(() =>
-  import("./output-dialog.tsx").then((module) => ({ default: module.OutputDialog })),
-);
+import { useOutputActions } from "./use-output-actions.tsx";
+import { useOutputs } from "./use-outputs.ts";
 
 export interface OutputsViewProps {
   address: OutputsAddress;
@@ -63,12 +53,6 @@ export function OutputsView(props: OutputsViewProps) {
   );
 }
 
-/** What is asked in a dialog over the screen. */
-type Asked =
-  | { what: "deliver"; output: PlannedOutput; delivery: Delivery | null }
-  | { what: "edit"; output: PlannedOutput }
-  | { what: "add" };
-
 function Loaded({
   address,
   onAddress,
@@ -82,11 +66,9 @@ function Loaded({
   read: ReturnType<typeof useOutputs>;
 }) {
   const { language, t } = useLanguage();
-  const [asked, setAsked] = useState<Asked | null>(null);
   const isNarrow = useMedia("(max-width: 1199px)");
   const searchRef = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const lastToast = useRef<() => void>(() => {});
   const view = useView(facts, address);
   const { filters, persons } = useFilters(facts, address);
   const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
@@ -104,13 +86,20 @@ function Loaded({
   const groups = useMemo(() => groupLines(shown), [shown]);
   const columns = useMemo(() => columnsOf(year, years), [year, years]);
   const totals = useMemo(() => totalsOf(shown), [shown]);
+  const { actions, dialogs } = useOutputActions({
+    read,
+    projectId: facts.project.id,
+    subActivities: facts.subActivities,
+    procurements: facts.procurements,
+    today: facts.today,
+    refocus: () => heading.current?.focus({ preventScroll: true }),
+  });
+  const add = () => actions.add({ subActivity: (address.sub?.length === 1 && address.sub[0]) || null });
   useShortcuts({
     search: () => searchRef.current?.focus(),
-    create: () => !isReadOnly && setAsked({ what: "add" }),
-    undo: () => !isReadOnly && void takeBack(undefined),
+    create: () => !isReadOnly && add(),
+    undo: () => !isReadOnly && actions.undo(),
   });
-
-  const close = () => setAsked(null);
   const wording = { language, t, facts };
   const isSifted = isFiltered(address) || Boolean(address.indicator || address.open || address.unclear);
   return (
@@ -157,7 +146,7 @@ function Loaded({
                 {t("reports.print")}
               </Button>
               {!isReadOnly && (
-                <Button variant="primary" onPress={() => setAsked({ what: "add" })} aria-keyshortcuts="n">
+                <Button variant="primary" onPress={add} aria-keyshortcuts="n">
                   <Plus aria-hidden="true" />
                   {t("outputs.add")}
                 </Button>
@@ -170,7 +159,7 @@ function Loaded({
               text={t(facts.known ? "board.empty.knownHint" : "outputs.empty.projectHint")}
             >
               {!isReadOnly && (
-                <Button variant="primary" onPress={() => setAsked({ what: "add" })}>
+                <Button variant="primary" onPress={add}>
                   <Plus aria-hidden="true" />
                   {t("outputs.add")}
                 </Button>
@@ -225,106 +214,18 @@ function Loaded({
                   columns={columns}
                   facts={facts}
                   on={view.on}
-                  isReadOnly={isReadOnly}
                   unfolded={address.output ?? null}
                   onUnfold={(id) => onAddress({ ...address, output: id ?? undefined }, true)}
-                  onDeliver={(output, delivery) => setAsked({ what: "deliver", output, delivery })}
-                  onEdit={(output) => setAsked({ what: "edit", output })}
-                  onRemove={(output) => void remove(output)}
-                  onRemoveDelivery={(output, delivery) => void removeDelivery(output, delivery)}
+                  actions={isReadOnly ? null : actions}
                 />
               )}
             </>
           )}
         </div>
       </main>
-      <Suspense fallback={null}>
-        {asked?.what === "deliver" && (
-          <DeliverDialog
-            projectId={facts.project.id}
-            output={asked.output}
-            delivery={asked.delivery}
-            today={facts.today}
-            onDone={tell(t(asked.delivery ? "outputs.done.corrected" : "outputs.done.delivered"))}
-            onClose={close}
-          />
-        )}
-        {(asked?.what === "edit" || asked?.what === "add") && (
-          <OutputDialog
-            projectId={facts.project.id}
-            subActivities={facts.subActivities}
-            procurements={facts.procurements}
-            output={asked.what === "edit" ? asked.output : null}
-            initial={{ subActivity: address.sub?.length === 1 ? address.sub[0] || null : null }}
-            onDone={tell(t(asked.what === "edit" ? "outputs.done.edited" : "outputs.done.added"))}
-            onClose={close}
-          />
-        )}
-      </Suspense>
+      {dialogs}
     </>
   );
-
-  /** Takes over what was done, closes the dialog that did it, and offers to take it back. */
-  function tell(text: string): (answer: OutputAnswer) => void {
-    return (answer) => {
-      close();
-      read.takeOver(answer);
-      tellDone(text, nameOf(answer.output, language), answer.revision);
-    };
-  }
-
-  function tellDone(text: string, detail: string, revision: number) {
-    lastToast.current();
-    lastToast.current = showToast({
-      text,
-      detail,
-      actions: revision > 0 ? [{ label: t("common.undo"), onPress: () => void takeBack(revision) }] : [],
-    });
-  }
-
-  async function takeBack(revision: number | undefined) {
-    lastToast.current();
-    try {
-      await read.undo(revision);
-      showToast({ text: t("procurement.done.undone") });
-    } catch (error) {
-      showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
-    }
-  }
-
-  async function remove(output: PlannedOutput) {
-    await send(t("outputs.done.removed"), () =>
-      client.outputs.remove.mutate({
-        projectId: facts.project.id,
-        outputId: output.id,
-        version: output.version,
-      }),
-    );
-  }
-
-  async function removeDelivery(output: PlannedOutput, delivery: Delivery) {
-    await send(t("outputs.done.deliveryRemoved"), () =>
-      client.outputs.removeDelivery.mutate({
-        projectId: facts.project.id,
-        outputId: output.id,
-        deliveryId: delivery.id,
-        version: delivery.version,
-      }),
-    );
-  }
-
-  /** Does what no dialog asks about; the button that was pressed goes away with what it removed. */
-  async function send(text: string, does: () => Promise<OutputAnswer>) {
-    try {
-      const { output, revision } = await does();
-      await read.readAgain();
-      tellDone(text, nameOf(output, language), revision);
-      if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
-    } catch (error) {
-      showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
-      void read.readAgain();
-    }
-  }
 
   function save() {
     saveFile(

@@ -60,6 +60,9 @@ const ReplanningReasonDialog = lazy(() =>
 const ForecastSection = lazy(() =>
   import("#client/forecast/forecast-section.tsx").then((module) => ({ default: module.ForecastSection })),
 );
+const OutputsSection = lazy(() =>
+  import("#client/outputs/outputs-section.tsx").then((module) => ({ default: module.OutputsSection })),
+);
 const CloseDialog = lazy(() =>
   import("./close-dialog.tsx").then((module) => ({ default: module.CloseDialog })),
 );
@@ -304,6 +307,11 @@ function Loaded({
               readOnly={readOnly}
               onWritten={(written, text) => tell(text)(written)}
             />
+          </Section>
+          <Section title={t("nav.outputs")} layout={layout}>
+            <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
+              <OutputsSection page={page} view={view} readOnly={readOnly} />
+            </Suspense>
           </Section>
         </div>
         <div className={styles.side}>
