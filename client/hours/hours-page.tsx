@@ -1,11 +1,19 @@
 import "#client/i18n/screen-texts.ts";
-import { useLanguage } from "#client/i18n/language.tsx";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { useFacts } from "#client/facts/use-facts.ts";
+import type { HoursAddress } from "./hours-address.ts";
+import { HoursView } from "./hours-view.tsx";
 
+/** The address /hours. */
 export function HoursPage() {
-  const { t } = useLanguage();
-  return (
-    <main id="main">
-      <h1>{t("nav.hours")}</h1>
-    </main>
+  const address = useSearch({ from: "/hours" });
+  const navigate = useNavigate();
+  const changeAddress = useCallback(
+    (next: HoursAddress, isReplaced = false) =>
+      void navigate({ to: "/hours", search: next, replace: isReplaced, resetScroll: false }),
+    [navigate],
   );
+  const reading = useFacts(address.project, address.knownAt);
+  return <HoursView address={address} onAddress={changeAddress} reading={reading} />;
 }
