@@ -153,7 +153,7 @@ function PartName({ part: { procurement } }: { part: OutputPart }) {
 /** Outputs one below the other, where a table would have to be scrolled sideways. */
 export function OutputList({ lines, ...props }: OutputListProps & { lines: readonly OutputLine[] }) {
   return (
-    <ul className={styles.cards}>
+    <ul className={props.columns.length > 0 ? styles.cards : styles.rows}>
       {lines.map((line) => (
         <OutputCard key={line.output.id} {...props} line={line} />
       ))}
@@ -215,9 +215,11 @@ function OutputCard(props: LineProps) {
   const { language } = useLanguage();
   return (
     <li className={styles.card}>
-      <NameButton {...props} />
-      <About line={line} />
-      <p>
+      <div className={styles.cardHead}>
+        <NameButton {...props} />
+        <About line={line} />
+      </div>
+      <p className={styles.cardPromised}>
         <Promised line={line} />
       </p>
       {columns.length > 0 && (
@@ -240,7 +242,7 @@ function OutputCard(props: LineProps) {
         )}
       </div>
       {unfolded === output.id && (
-        <div id={detailsId(output.id)}>
+        <div id={detailsId(output.id)} className={styles.cardDetails}>
           <OutputDetails {...props} />
         </div>
       )}
