@@ -79,7 +79,7 @@ export interface RtkStanding {
   rounds: number;
 }
 
-export const NO_RTK: RtkStanding = Object.freeze({
+const NO_RTK: RtkStanding = Object.freeze({
   flag: "none",
   since: null,
   daysAtRtk: 0,
@@ -289,7 +289,7 @@ export function daysCovered(spans: readonly Pick<CourtSpan, "from" | "to">[]): n
 const FLAG_OF = { rtk: "atRtk", us: "withUs", agreed: "agreed" } as const;
 const NEEDS_RTK: RtkStanding = Object.freeze({ ...NO_RTK, flag: "consult" });
 
-export const COURT_AFTER: Readonly<Record<ExchangeKind, Court>> = {
+const COURT_AFTER: Readonly<Record<ExchangeKind, Court>> = {
   sent: "rtk",
   cameBack: "us",
   agreed: "agreed",
