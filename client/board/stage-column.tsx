@@ -94,7 +94,6 @@ export const ColumnHead = memo(function ColumnHead({
         <span className={styles.count}>
           {total}
           {late > 0 && <span className={styles.late}> · {t("board.column.late", { count: late })}</span>}
-          {atRtk > 0 && ` · ${t("board.column.atRtk", { count: atRtk })}`}
         </span>
         {onFold && (
           <button type="button" className={styles.fold} aria-label={t("board.column.fold")} onClick={onFold}>
@@ -108,6 +107,9 @@ export const ColumnHead = memo(function ColumnHead({
           : column === "closed"
             ? t("board.column.closedHint")
             : MILESTONE_WORDS[language][column]}
+        {(!meaning || meaning.kind === "stays") &&
+          atRtk > 0 &&
+          ` · ${t("board.column.atRtk", { count: atRtk })}`}
       </p>
     </header>
   );

@@ -3,7 +3,6 @@ import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
-import { RTK_INPUT_WORDS } from "#shared/consultation-words.ts";
 import { type Day, daysBetween } from "#shared/period.ts";
 import { nextDue } from "#shared/rtk-input.ts";
 import type { RtkAddress } from "./rtk-address.ts";
@@ -22,8 +21,7 @@ export function DueStrip({ facts, on, address }: { facts: BoardFacts; on: Day; a
       <CalendarClock aria-hidden="true" />
       <span>
         {t("rtk.due.next", {
-          what: RTK_INPUT_WORDS[language][next.input],
-          year: String(next.year),
+          what: t(`rtk.input.${next.input}`, { year: String(next.year) }),
           day: formatDay(next.on, language),
           left: t("rtk.due.left", { count: daysBetween(on, next.on) }),
         })}{" "}

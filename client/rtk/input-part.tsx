@@ -13,7 +13,6 @@ import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
-import { RTK_INPUT_WORDS } from "#shared/consultation-words.ts";
 import { toCsv } from "#shared/csv.ts";
 import { type Day, daysBetween } from "#shared/period.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
@@ -192,7 +191,7 @@ function DueItem({ due, on, isPast }: { due: RtkDue; on: Day; isPast: boolean })
       </strong>
       <div>
         <p>
-          {RTK_INPUT_WORDS[language][due.input]} ({due.year}) ·{" "}
+          {t(`rtk.input.${due.input}`, { year: String(due.year) })} ·{" "}
           {isPast
             ? t("rtk.due.ago", { count: daysBetween(due.on, on) })
             : t("rtk.due.left", { count: daysBetween(on, due.on) })}

@@ -123,7 +123,9 @@ export function MattersPart(props: MattersPartProps) {
                 <th scope="col" className={tableStyles.number}>
                   {t("rtk.column.days")}
                 </th>
-                <th scope="col">{t("consultation.neededBy")}</th>
+                <th scope="col" className={styles.spaced}>
+                  {t("consultation.neededBy")}
+                </th>
                 <th scope="col" className={tableStyles.number}>
                   {t("rtk.column.atRtk")}
                 </th>
@@ -242,7 +244,7 @@ function MatterRow({ matter, on, isReadOnly, onAsk, onRemove }: MatterProps) {
       <td className={tableStyles.number}>
         {isOpen(clock) ? <strong>{formatNumber(clock.days, language)}</strong> : <None />}
       </td>
-      <td className={tableStyles.day}>
+      <td className={`${tableStyles.day} ${styles.spaced}`}>
         <NeededBy matter={matter} on={on} />
       </td>
       <td className={tableStyles.number}>{formatNumber(clock.daysAtRtk, language)}</td>

@@ -1,5 +1,5 @@
 import { CloudOff, MessageCirclePlus, Printer } from "lucide-react";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { AskedOfRtk } from "#client/consultation/consultation-dialogs.tsx";
 import { cardReader } from "#client/facts/board-facts.ts";
 import type { Answer, FactsReading } from "#client/facts/use-facts.ts";
@@ -92,10 +92,11 @@ function Loaded({ address, onAddress, reading, facts }: RtkViewProps & { facts: 
   const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
   const part = address.part ?? "matters";
   const counts = matterCounts(matters, cards);
-  useFocusKept(facts, heading);
+  const keepFocus = useFocusKept(facts, heading);
 
   const done = (answer: Answer, text: string) => {
     setAsked(null);
+    keepFocus();
     reading.takeOver(answer);
     closeLastToast();
     closeLastToast = showToast({
@@ -260,19 +261,24 @@ function Loaded({ address, onAddress, reading, facts }: RtkViewProps & { facts: 
 
 let closeLastToast = () => {};
 
-/** What was done to a matter may take it out of the list, and the button that was pressed with it. */
-function useFocusKept(facts: BoardFacts, heading: React.RefObject<HTMLHeadingElement | null>): void {
-  const isFirst = useRef(true);
+/**
+ * What is done to a matter may take it out of the list, and the button that was pressed with it: then the heading takes
+ * the focus. The answer is what to call once something is done.
+ */
+function useFocusKept(facts: BoardFacts, heading: RefObject<HTMLHeadingElement | null>): () => void {
+  const isWanted = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the facts have changed, which is when focus can be lost.
   useEffect(() => {
-    if (isFirst.current) {
-      isFirst.current = false;
-      return;
-    }
+    if (!isWanted.current) return;
+    // A dialog gives the focus back only once it is gone.
     const timer = setTimeout(() => {
+      isWanted.current = false;
       const isLost = document.activeElement === null || document.activeElement === document.body;
       if (isLost) heading.current?.focus({ preventScroll: true });
-    }, 50);
+    }, 100);
     return () => clearTimeout(timer);
   }, [facts]);
+  return () => {
+    isWanted.current = true;
+  };
 }
