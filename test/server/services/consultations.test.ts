@@ -476,6 +476,27 @@ describe("two people at once", () => {
     }
   });
 
+  test("of whom one takes back what was sent while the other records the answer: only one of them does, twenty times", async () => {
+    const ctx = office.context();
+    for (let round = 0; round < 20; round++) {
+      const { id, place, consultation } = await given();
+      const sent = await recordExchange(ctx, { ...place, kind: "sent", on: "2026-06-02", note: null });
+      const answer = { ...place, version: consultation.version + 1, kind: "agreed", note: null } as const;
+      const [undo, agree] = await Promise.allSettled([
+        undoChange(ctx, { projectId, revision: sent.revision }),
+        recordExchange(ctx, { ...answer, on: "2026-06-20" }),
+      ]);
+      const kinds = (await consultationsOf(id))[0]!.exchanges.map(({ kind }) => kind);
+      if (undo.status === "fulfilled") {
+        expect(agree).toMatchObject({ status: "rejected", reason: { code: "RECORD_CHANGED" } });
+        expect(kinds).toEqual([]);
+      } else {
+        expect(undo.reason).toMatchObject({ code: "UNDO_CONFLICT" });
+        expect([agree.status, kinds]).toEqual(["fulfilled", ["sent", "agreed"]]);
+      }
+    }
+  });
+
   test("who open matters of one procurement both have theirs, and neither makes a move of it stale", async () => {
     const ctx = office.context();
     const before = await givenProcurement(ctx, { projectId });
