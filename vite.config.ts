@@ -3,8 +3,8 @@ import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-/** The server that `vite` alone asks; `npm run dev` serves both from one address and needs none. */
-const server = process.env.SERVER ?? "http://127.0.0.1:4600";
+/** The server that the pages ask, under the name they know it by: it refuses what comes from elsewhere. */
+const server = { target: process.env.SERVER ?? "http://127.0.0.1:4600", changeOrigin: false };
 
 export default defineConfig({
   // React Aria carries its words in thirty languages; the interface speaks two.
