@@ -24,7 +24,7 @@ import type { Language } from "#shared/errors.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import styles from "./board-drag.module.css";
 import { useUnmetOf } from "./card-marks.tsx";
-import { type Held, HeldContext, hold, meaningInWords, targetOf } from "./held.ts";
+import { type Held, HeldContext, hold, meaningAtLength, meaningInWords, targetOf } from "./held.ts";
 import { HeldNote } from "./held-note.tsx";
 import { HeldCard } from "./procurement-card.tsx";
 
@@ -166,10 +166,7 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
         if (isSilent) return undefined;
         return t("board.announce.over", {
           stage: columnName(column, language, t),
-          meaning: [
-            meaningInWords(heldNow.current, column, t),
-            ...(heldNow.current.unmet[column] ?? []),
-          ].join(". "),
+          meaning: meaningAtLength(heldNow.current, column, t),
         });
       },
       onDragEnd: ({ active }) =>
@@ -295,7 +292,7 @@ function TrayRow({ column, held }: { column: Column; held: Held }) {
       <strong>
         {column === "closed" ? STAGE_WORDS[language][targetOf(column)] : columnName(column, language, t)}
       </strong>
-      <span>{[meaningInWords(held, column, t), ...(held.unmet[column] ?? [])].join(" · ")}</span>
+      <span>{meaningAtLength(held, column, t)}</span>
     </div>
   );
 }

@@ -1,22 +1,27 @@
 import { useDndContext } from "@dnd-kit/core";
 import { CircleAlert } from "lucide-react";
+import { useText } from "#client/i18n/language.tsx";
 import type { Column } from "#shared/board.ts";
 import styles from "./board-drag.module.css";
 import type { Held } from "./held.ts";
 
 /** Below the card that is held: what is not met yet before the milestones that letting it go here would meet. */
 export function HeldNote({ held }: { held: Held }) {
+  const t = useText();
   const { over } = useDndContext();
   const unmet = over ? (held.unmet[over.id as Column] ?? []) : [];
   if (unmet.length === 0) return null;
   return (
-    <ul className={styles.note} data-unmet="">
-      {unmet.map((words) => (
-        <li key={words}>
-          <CircleAlert aria-hidden="true" />
-          {words}
-        </li>
-      ))}
-    </ul>
+    <div className={styles.note} data-unmet="">
+      <p>{t("board.meaning.unmet", { count: unmet.length })}</p>
+      <ul>
+        {unmet.map((words) => (
+          <li key={words}>
+            <CircleAlert aria-hidden="true" />
+            {words}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

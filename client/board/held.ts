@@ -48,6 +48,12 @@ export function meaningInWords({ meanings, unmet }: Held, column: Column, t: Tra
   }
 }
 
+/** With the conditions that are not met by their names, for where they stand in no list. */
+export function meaningAtLength(held: Held, column: Column, t: Translate): string {
+  const unmet = held.meanings[column].kind === "meets" ? (held.unmet[column] ?? []) : [];
+  return [meaningInWords(held, column, t), unmet.join("; ")].filter(Boolean).join(": ");
+}
+
 const MEANINGS = {
   stays: "board.meaning.stays",
   notApplicable: "board.meaning.notApplicable",

@@ -1,11 +1,16 @@
 import "#client/i18n/screen-texts.ts";
-import { useLanguage } from "#client/i18n/language.tsx";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback } from "react";
+import type { ViewAddress } from "#client/view/view-address.ts";
+import { ConditionsView } from "./conditions-view.tsx";
 
 export function ConditionsPage() {
-  const { t } = useLanguage();
-  return (
-    <main id="main">
-      <h1>{t("nav.conditions")}</h1>
-    </main>
+  const address = useSearch({ from: "/conditions" });
+  const navigate = useNavigate();
+  const changeAddress = useCallback(
+    (next: ViewAddress, isReplaced = false) =>
+      void navigate({ to: "/conditions", search: next, replace: isReplaced, resetScroll: false }),
+    [navigate],
   );
+  return <ConditionsView address={address} onAddress={changeAddress} />;
 }

@@ -1,5 +1,15 @@
 import { useRouter } from "@tanstack/react-router";
-import { Clock, FolderOpen, Keyboard, Menu as MenuIcon, Moon, Scale, Sun, SunMoon } from "lucide-react";
+import {
+  Clock,
+  FolderOpen,
+  Keyboard,
+  ListChecks,
+  Menu as MenuIcon,
+  Moon,
+  Scale,
+  Sun,
+  SunMoon,
+} from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
@@ -75,6 +85,12 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
             label: t("nav.law"),
             icon: <Scale aria-hidden="true" />,
             onAction: () => router.history.push(`/law${printAddress(sharedAddress(address))}`),
+          },
+          {
+            id: "conditions",
+            label: t("nav.conditions"),
+            icon: <ListChecks aria-hidden="true" />,
+            onAction: () => router.history.push(`/conditions${printAddress(sharedAddress(address))}`),
           },
           {
             id: "shortcuts",
