@@ -78,7 +78,9 @@ export function ConsultationSection({
         <p className={styles.quiet}>
           {matters.length === 0
             ? t(rtk.flag === "consult" ? "consultation.none.needed" : "consultation.none")
-            : t("consultation.totals", {
+            : // Of one matter the same figures stand with it.
+              matters.length > 1 &&
+              t("consultation.totals", {
                 atRtk: t("consultation.daysAtRtk", { count: rtk.daysAtRtk }),
                 withUs: t("consultation.daysWithUs", { count: rtk.daysWithUs }),
                 rounds: t("consultation.rounds", { count: rtk.rounds }),
@@ -183,10 +185,12 @@ function Matter({
       </p>
       {note && <p className={styles.note}>{note}</p>}
       <ol className={styles.exchanges}>
-        <li>
-          <time dateTime={openedOn}>{formatDay(openedOn, language)}</time>
-          <span>{t("consultation.openedOn")}</span>
-        </li>
+        {openedOn !== happened[0]?.on && (
+          <li>
+            <time dateTime={openedOn}>{formatDay(openedOn, language)}</time>
+            <span>{t("consultation.openedOn")}</span>
+          </li>
+        )}
         {happened.map((exchange) => (
           <li key={exchange.id}>
             <time dateTime={exchange.on}>{formatDay(exchange.on, language)}</time>
