@@ -1,10 +1,12 @@
-import { formatDay, formatNumber } from "#client/i18n/format.ts";
+import { formatDay, formatNumber, slippageInWords } from "#client/i18n/format.ts";
 import type { Translate } from "#client/i18n/message.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import type { Delivery, Output, OutputWindow } from "#shared/outputs.ts";
+import type { Day } from "#shared/period.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
+import type { OutputLine } from "./output-lines.ts";
 
 /** What an output is called. Without an English name it keeps its Estonian one. */
 export function nameOf({ nameEt, nameEn }: Pick<Output, "nameEt" | "nameEn">, language: Language): string {
@@ -39,6 +41,27 @@ export function countInWords(
 export function promisedTime({ from, to }: Pick<OutputWindow, "from" | "to">, language: Language): string {
   if (to !== null) return windowInWords({ from, to }, language);
   return textIn(language)("outputs.time.unclear");
+}
+
+/** Where an output stands, in a sentence: what is promised by when, how many are there, and how far behind it is. */
+export function outputSentence({ output, standing }: OutputLine, language: Language): string {
+  const t = textIn(language);
+  const { yardstick, delivered, slippage } = standing;
+  const promised = yardstick
+    ? `${t("outputs.column.promised")}: ${countInWords(yardstick, language)}, ${promisedTime(yardstick, language)}`
+    : t("procurement.plan.nothing");
+  const there = t("outputs.timeline.there", { number: formatNumber(delivered, language) });
+  return `${nameOf(output, language)}. ${promised}. ${there}. ${slippageInWords(slippage, language)}.`;
+}
+
+/** The address of the screen of outputs with one of them unfolded, in a year that it belongs to. */
+export function outputAddress(
+  { output, standing }: OutputLine,
+  { on, project, perspective }: { on: Day; project: number; perspective: string },
+): string {
+  const end = standing.yardstick?.to?.slice(0, 4);
+  const year = end && end !== on.slice(0, 4) ? `&year=${end}` : "";
+  return `/outputs${perspective}${perspective ? "&" : "?"}project=${project}&output=${output.id}${year}`;
 }
 
 /** What was delivered: „2 (14.03.2026)“. */

@@ -1,8 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
 import { client, type Failure, failureOf } from "#client/trpc.ts";
+import type { BoardFacts } from "#shared/board.ts";
 import type { Change } from "#shared/history.ts";
 import type { PlannedOutput } from "#shared/outputs.ts";
+import type { View } from "#shared/standing.ts";
+import { type OutputLine, outputLines } from "./output-lines.ts";
 
 /** The outputs of a project as of one of its revisions. */
 type Outputs = Awaited<ReturnType<typeof client.outputs.read.query>>;
@@ -80,6 +83,26 @@ export function useOutputs(
     undo,
   };
 }
+
+/** The outputs as they stand under a view; none, and nothing read, where they are not wanted. */
+export function useOutputLines(
+  facts: BoardFacts,
+  view: View,
+  isWanted: boolean,
+): { lines: readonly OutputLine[]; failure: Failure | null } {
+  const { outputs, failure } = useOutputs(
+    isWanted ? facts.project.id : undefined,
+    facts.known?.at,
+    facts.revision,
+  );
+  const lines = useMemo(
+    () => (isWanted && outputs ? outputLines(outputs, facts, view) : NO_LINES),
+    [isWanted, outputs, facts, view],
+  );
+  return { lines, failure: isWanted ? failure : null };
+}
+
+const NO_LINES: readonly OutputLine[] = [];
 
 function withAnswer(known: Outputs, { output }: OutputAnswer): Outputs {
   const isKnown = known.outputs.some(({ id }) => id === output.id);

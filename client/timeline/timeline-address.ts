@@ -44,6 +44,8 @@ export interface TimelineAddress extends ViewAddress {
   card?: number;
   /** The same facts as a table. */
   table?: true;
+  /** The outputs stand under the procurements. */
+  outputs?: true;
 }
 
 /** Reads the timeline's view from an address. What cannot be understood is left out. */
@@ -63,6 +65,7 @@ export function readTimelineAddress(raw: Record<string, unknown>): Read<Timeline
     draft: positive(raw.draft),
     card: positive(raw.card),
     table: flag(raw.table),
+    outputs: flag(raw.outputs),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ChartGantt, Maximize2, Minus, Plus, Table2 } from "lucide-react";
+import { ChartGantt, Maximize2, Minus, PackageCheck, Plus, Table2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useText } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -15,12 +15,23 @@ export interface TimelineControlsProps {
   onTable: (isTable: boolean) => void;
   /** Null where the legend stands elsewhere. */
   legend: LegendProps | null;
+  /** Whether the outputs stand under the procurements; null where they are no question. */
+  showsOutputs: boolean | null;
+  onOutputs: (showsOutputs: boolean) => void;
   /** What else can be done here. */
   children?: ReactNode;
 }
 
 /** What is drawn, how wide a column is, and the way to the table with the same facts. */
-export function TimelineControls({ period, isTable, onTable, legend, children }: TimelineControlsProps) {
+export function TimelineControls({
+  period,
+  isTable,
+  onTable,
+  legend,
+  showsOutputs,
+  onOutputs,
+  children,
+}: TimelineControlsProps) {
   const t = useText();
   return (
     <div className={styles.controls} data-screen-only="">
@@ -69,6 +80,17 @@ export function TimelineControls({ period, isTable, onTable, legend, children }:
               </IconButton>
             </div>
           </>
+        )}
+        {showsOutputs !== null && (
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-pressed={showsOutputs}
+            onClick={() => onOutputs(!showsOutputs)}
+          >
+            <PackageCheck aria-hidden="true" />
+            {t("nav.outputs")}
+          </button>
         )}
         <Button size="small" variant="secondary" onPress={() => onTable(!isTable)}>
           {isTable ? <ChartGantt aria-hidden="true" /> : <Table2 aria-hidden="true" />}

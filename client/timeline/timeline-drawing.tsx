@@ -225,14 +225,15 @@ export function middleOf(height: number): number {
  * A window is a box over its whole span. One of which only the end is known is open on the left, over the last period
  * it names.
  */
-function WindowShape({
+/** A promised window. Where it has no beginning, only its end is drawn. */
+export function WindowShape({
   drawn,
   scale,
   y,
   half,
   className,
 }: {
-  drawn: DrawnWindow;
+  drawn: Pick<DrawnWindow, "first" | "last">;
   scale: TimelineScale;
   y: number;
   half: number;
@@ -395,7 +396,8 @@ function LawMark({
   );
 }
 
-function SlipArrow({
+/** From a promise to the day, with the quarters between them. */
+export function SlipArrow({
   slip,
   scale,
   y,
@@ -430,7 +432,7 @@ function SlipArrow({
   );
 }
 
-function Diamond({ x, y, className }: { x: number; y: number; className: string }) {
+export function Diamond({ x, y, className }: { x: number; y: number; className: string }) {
   return <path d={`M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`} className={className} />;
 }
 

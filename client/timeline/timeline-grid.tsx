@@ -15,7 +15,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { Axis, type AxisProps, Grid } from "./timeline-axis.tsx";
 import styles from "./timeline-grid.module.css";
 import { type RowContext, rowHeight, TimelineRow } from "./timeline-row.tsx";
-import { expectationOf, type Row, type StageRow, stageLine } from "./timeline-rows.ts";
+import { expectationOf, type FoldableRow, type Row, type StageRow, stageLine } from "./timeline-rows.ts";
 import { TimelineTooltip } from "./timeline-tooltip.tsx";
 import { milestoneName, stageInWords, stageName } from "./timeline-words.ts";
 import type { PeriodInSight } from "./use-period.ts";
@@ -152,16 +152,17 @@ export function TimelineGrid({
         focusRow(rows.length - 1);
         break;
       case "ArrowRight":
-        if (row.type !== "stage" && !isOpen(row)) context.onToggle(row);
-        else if (row.type !== "stage") focusRow(index + 1);
+        if (isFoldable(row) && !isOpen(row)) context.onToggle(row);
+        else if (isFoldable(row)) focusRow(index + 1);
         break;
       case "ArrowLeft":
-        if (row.type !== "stage" && isOpen(row)) context.onToggle(row);
+        if (isFoldable(row) && isOpen(row)) context.onToggle(row);
         else focusRow(parentOf(rows, index));
         break;
       case "Enter":
       case " ":
-        if (row.type === "group") context.onToggle(row);
+        if (row.type === "group" || row.type === "outputs") context.onToggle(row);
+        else if (row.type === "output") (event.target as Element).querySelector("a")?.click();
         else context.onOpen(row.card.procurement.id);
         break;
       default:
@@ -402,13 +403,26 @@ function barsOf(
   };
 }
 
-function isOpen(row: Exclude<Row, StageRow>): boolean {
-  return row.type === "group" ? !row.isFolded : row.isUnfolded;
+function isFoldable(row: Row): row is FoldableRow {
+  return row.type !== "stage" && row.type !== "output";
+}
+
+function isOpen(row: FoldableRow): boolean {
+  return row.type === "procurement" ? row.isUnfolded : !row.isFolded;
 }
 
 function parentOf(rows: readonly Row[], index: number): number {
   const { type } = rows[index]!;
-  const wanted = type === "stage" ? "procurement" : "group";
+  const wanted = PARENTS[type];
   for (let at = index - 1; at >= 0; at--) if (rows[at]!.type === wanted) return at;
   return index;
 }
+
+/** What stands over a row; over a group, the group before it. */
+const PARENTS: Record<Row["type"], Row["type"]> = {
+  group: "group",
+  procurement: "group",
+  stage: "procurement",
+  outputs: "outputs",
+  output: "outputs",
+};

@@ -1,10 +1,19 @@
 import type { Forecasts } from "#client/forecast/use-forecasts.ts";
-import { formatDay, slippageInWords } from "#client/i18n/format.ts";
+import { formatDay, formatNumber, slippageInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import type { OutputLine } from "#client/outputs/output-lines.ts";
+import {
+  countInWords,
+  nameOf,
+  outputSentence,
+  promisedTime,
+  subActivityName,
+} from "#client/outputs/output-words.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import type { Timeframe, View } from "#shared/standing.ts";
 import { STATUS_WORDS } from "#shared/words.ts";
+import { OutputDrawing } from "./output-drawing.tsx";
 import type { Layer } from "./timeline-address.ts";
 import { columnName, headName, PrintedLines } from "./timeline-axis.tsx";
 import { StageDrawing, SummaryDrawing } from "./timeline-drawing.tsx";
@@ -126,6 +135,20 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
         </th>
       </tr>
     );
+  if (row.type === "outputs")
+    return (
+      <tr className={styles.group}>
+        <th colSpan={COLUMNS} scope="rowgroup">
+          {t("outputs.timeline.group")}{" "}
+          {row.subActivity === null
+            ? t("board.lanes.noSubActivity")
+            : subActivityName(facts, row.subActivity, { language, t })}{" "}
+          · {t("outputs.timeline.count", { count: row.count })}
+          {row.overdue > 0 && ` · ${t("board.column.late", { count: row.overdue })}`}
+        </th>
+      </tr>
+    );
+  if (row.type === "output") return <PrintedOutput {...props} line={row.line} scale={scale} />;
   const { card } = row;
   const { procurement, standing } = card;
   const forecast = forecasts?.(card) ?? null;
@@ -198,6 +221,42 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
       </td>
       <td>{isAbandoned(card, row.standing) ? "" : slippageInWords(row.standing.slippage, language)}</td>
       <td>{expected && formatDay(expected.expected, language)}</td>
+    </tr>
+  );
+}
+
+function PrintedOutput({
+  line,
+  scale,
+  facts,
+  view,
+  hidden,
+}: Pick<TimelinePrintProps, "facts" | "view" | "hidden"> & { line: OutputLine; scale: TimelineScale }) {
+  const { language } = useLanguage();
+  const { yardstick, delivered, slippage } = line.standing;
+  return (
+    <tr>
+      <th scope="row" className={styles.stage}>
+        {nameOf(line.output, language)}
+      </th>
+      <td className={styles.drawing}>
+        <div style={{ zoom: DRAWN_AT }}>
+          <PrintedLines scale={scale} facts={facts} on={view.on} height={ROW_HEIGHT} />
+          <OutputDrawing
+            line={line}
+            scale={scale}
+            on={view.on}
+            hidden={hidden}
+            height={ROW_HEIGHT}
+            language={language}
+            label={outputSentence(line, language)}
+          />
+        </div>
+      </td>
+      <td>{yardstick && `${countInWords(yardstick, language)} · ${promisedTime(yardstick, language)}`}</td>
+      <td>{delivered > 0 ? formatNumber(delivered, language) : ""}</td>
+      <td>{slippageInWords(slippage, language)}</td>
+      <td />
     </tr>
   );
 }

@@ -1,19 +1,25 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
-import { type MouseEvent, memo, type ReactNode } from "react";
+import { type MouseEvent, memo, type ReactNode, useContext } from "react";
 import type { Forecasts } from "#client/forecast/use-forecasts.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { nameOf, outputAddress, outputSentence, subActivityName } from "#client/outputs/output-words.ts";
 import { KindIcon } from "#client/procurement/kind-icon.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { LinkedPerspective } from "#client/view/linked-perspective.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Timeframe } from "#shared/standing.ts";
 import { STATUS_WORDS } from "#shared/words.ts";
+import { OutputDrawing } from "./output-drawing.tsx";
 import type { Layer } from "./timeline-address.ts";
 import { middleOf, StageDrawing, SummaryDrawing } from "./timeline-drawing.tsx";
 import styles from "./timeline-row.module.css";
 import {
   expectationOf,
+  type FoldableRow,
   type GroupRow,
   lastExpectation,
+  type OutputRow,
+  type OutputsRow,
   type ProcurementRow,
   type Row,
   type StageRow,
@@ -56,7 +62,7 @@ export interface RowContext {
   /** The heading stands over the bars instead of beside them. */
   isStacked: boolean;
   openCard: number | null;
-  onToggle: (row: GroupRow | ProcurementRow) => void;
+  onToggle: (row: FoldableRow) => void;
   onOpen: (id: number) => void;
 }
 
@@ -84,7 +90,7 @@ export const TimelineRow = memo(function TimelineRow({
   describedBy,
   context,
 }: TimelineRowProps) {
-  const isFoldable = row.type !== "stage";
+  const isOpen = "isFolded" in row ? !row.isFolded : "isUnfolded" in row ? row.isUnfolded : undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot be scrolled through a thousand rows of which only some are there.
     <div
@@ -92,8 +98,8 @@ export const TimelineRow = memo(function TimelineRow({
       aria-describedby={describedBy}
       aria-level={LEVELS[row.type]}
       aria-rowindex={index + 2}
-      aria-expanded={isFoldable ? !("isFolded" in row ? row.isFolded : !row.isUnfolded) : undefined}
-      aria-selected={row.type !== "group" && row.card.procurement.id === context.openCard ? true : undefined}
+      aria-expanded={isOpen}
+      aria-selected={"card" in row && row.card.procurement.id === context.openCard ? true : undefined}
       tabIndex={isCurrent ? 0 : -1}
       data-row={row.key}
       className={`${styles.row} ${styles[row.type]} ${context.isStacked ? styles.stacked : ""}`}
@@ -103,8 +109,12 @@ export const TimelineRow = memo(function TimelineRow({
         <GroupCells row={row} context={context} />
       ) : row.type === "procurement" ? (
         <ProcurementCells row={row} height={height} context={context} />
-      ) : (
+      ) : row.type === "stage" ? (
         <StageCells row={row} height={height} context={context} />
+      ) : row.type === "outputs" ? (
+        <OutputsCells row={row} context={context} />
+      ) : (
+        <OutputCells row={row} height={height} context={context} />
       )}
     </div>
   );
@@ -112,15 +122,16 @@ export const TimelineRow = memo(function TimelineRow({
 
 /** How high a row is, in pixels. */
 export function rowHeight(row: Row, isStacked: boolean, isTouch: boolean): number {
-  if (row.type === "group") return isTouch ? 44 : 34;
+  if (row.type === "group" || row.type === "outputs") return isTouch ? 44 : 34;
+  if (row.type === "output") return isStacked ? 74 : isTouch ? 44 : 38;
   if (row.type === "procurement") return isStacked ? 78 : 46;
   return isStacked ? 54 : isTouch ? 44 : 28;
 }
 
 /** How much of a stacked row its heading takes, in pixels. */
-const HEADING = { procurement: 46, stage: 24 };
+const HEADING = { procurement: 46, stage: 24, output: 44 };
 
-const LEVELS = { group: 1, procurement: 2, stage: 3 };
+const LEVELS = { group: 1, procurement: 2, stage: 3, outputs: 1, output: 2 };
 
 function GroupCells({ row, context }: { row: GroupRow; context: RowContext }) {
   const { t } = useLanguage();
@@ -263,6 +274,79 @@ function StageCells({ row, height, context }: { row: StageRow; height: number; c
             })}
           </div>
         )}
+      </div>
+    </>
+  );
+}
+
+function OutputsCells({ row, context }: { row: OutputsRow; context: RowContext }) {
+  const { language, t } = useLanguage();
+  const { subActivity, count, overdue, isFolded } = row;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as above.
+    <div role="rowheader" aria-colspan={2} tabIndex={-1} className={styles.groupHead}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={styles.groupButton}
+        onClick={() => context.onToggle(row)}
+      >
+        {isFolded ? <ChevronRight aria-hidden="true" /> : <ChevronDown aria-hidden="true" />}
+        <strong>
+          {t("outputs.timeline.group")}{" "}
+          {subActivity === null
+            ? t("board.lanes.noSubActivity")
+            : subActivityName(context.facts, subActivity, { language, t })}
+        </strong>
+        <span className={styles.count}>
+          {t("outputs.timeline.count", { count })}
+          {overdue > 0 && (
+            <span className={styles.lateCount}> · {t("board.column.late", { count: overdue })}</span>
+          )}
+        </span>
+      </button>
+    </div>
+  );
+}
+
+function OutputCells({ row, height, context }: { row: OutputRow; height: number; context: RowContext }) {
+  const { language } = useLanguage();
+  const { output, standing } = row.line;
+  const name = nameOf(output, language);
+  const perspective = useContext(LinkedPerspective);
+  const { on } = context.frame;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
+      <div role="rowheader" tabIndex={-1} className={styles.heading}>
+        <a
+          href={outputAddress(row.line, { on, project: context.facts.project.id, perspective })}
+          tabIndex={-1}
+          title={name}
+          className={styles.title}
+        >
+          <span>{name}</span>
+        </a>
+        <span className={styles.state}>
+          {standing.promised !== null && standing.promised > 1 && (
+            <>
+              {standing.delivered}/{standing.promised}{" "}
+            </>
+          )}
+          <SlippageBadge slippage={standing.slippage} variant="plain" />
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
+      <div role="gridcell" tabIndex={-1} className={styles.cell}>
+        <OutputDrawing
+          line={row.line}
+          scale={context.scale}
+          on={on}
+          hidden={context.hidden}
+          height={context.isStacked ? height - HEADING.output : height}
+          language={language}
+          label={outputSentence(row.line, language)}
+        />
       </div>
     </>
   );

@@ -1,3 +1,4 @@
+import { groupLines, type OutputLine, totalsOf } from "#client/outputs/output-lines.ts";
 import { personKey } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import type { Forecast, StageForecast, TooShortWindow } from "#shared/forecast.ts";
@@ -11,8 +12,14 @@ import type { Grouping } from "./timeline-address.ts";
 import { type RecordsLine, recordsLine } from "./timeline-records.ts";
 import type { Extent } from "./timeline-scale.ts";
 
-/** What is drawn below each other: groups, the procurements in them, and the stages of those that are unfolded. */
-export type Row = GroupRow | ProcurementRow | StageRow;
+/**
+ * What is drawn below each other: groups, the procurements in them, and the stages of those that are unfolded; under all
+ * of them the outputs, by sub-activity.
+ */
+export type Row = GroupRow | ProcurementRow | StageRow | OutputsRow | OutputRow;
+
+/** What can be unfolded. */
+export type FoldableRow = GroupRow | ProcurementRow | OutputsRow;
 
 export interface GroupRow {
   type: "group";
@@ -36,6 +43,25 @@ export interface StageRow {
   stage: Stage;
   standing: StageStanding;
   isLast: boolean;
+}
+
+/** The outputs of one sub-activity. */
+export interface OutputsRow {
+  type: "outputs";
+  key: string;
+  /** Stands for it among the groups that are folded. */
+  foldKey: string;
+  subActivity: number | null;
+  count: number;
+  /** How many of them are behind and not there. */
+  overdue: number;
+  isFolded: boolean;
+}
+
+export interface OutputRow {
+  type: "output";
+  key: string;
+  line: OutputLine;
 }
 
 export interface Group {
@@ -136,6 +162,34 @@ export function rowsOf(
     }
   }
   return rows;
+}
+
+/** The rows of outputs, by sub-activity and, within one, as their own screen has them. */
+export function outputRows(lines: readonly OutputLine[], folded: ReadonlySet<string>): Row[] {
+  return groupLines(lines).flatMap(({ subActivity, parts }) => {
+    const own = parts.flatMap((part) => part.lines);
+    const foldKey = `outputs${subActivity ?? ""}`;
+    const isFolded = folded.has(foldKey);
+    const head: OutputsRow = {
+      type: "outputs",
+      key: foldKey,
+      foldKey,
+      subActivity,
+      count: own.length,
+      overdue: totalsOf(own).overdue,
+      isFolded,
+    };
+    const rows = own.map((line): OutputRow => ({ type: "output", key: `output ${line.output.id}`, line }));
+    return isFolded ? [head] : [head, ...rows];
+  });
+}
+
+/** The days that windows and deliveries of outputs lie on: all of it has to be drawn. */
+export function daysOfOutputs(lines: readonly OutputLine[]): Day[] {
+  return lines.flatMap(({ standing: { yardstick, deliveries } }) => [
+    ...(yardstick?.to ? [firstDay(yardstick.from ?? yardstick.to), lastDay(yardstick.to)] : []),
+    ...deliveries.map(({ on }) => on),
+  ]);
 }
 
 /** The stages that apply to a procurement, as rows. */

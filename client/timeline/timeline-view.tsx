@@ -1,4 +1,4 @@
-import { ChevronsDownUp, ChevronsUpDown, CloudOff } from "lucide-react";
+import { ChevronsDownUp, ChevronsUpDown, CircleAlert, CloudOff } from "lucide-react";
 import {
   type KeyboardEvent,
   lazy,
@@ -14,6 +14,8 @@ import {
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useForecasts } from "#client/forecast/use-forecasts.ts";
 import { useLanguage, useText } from "#client/i18n/language.tsx";
+import { useOutputLines } from "#client/outputs/use-outputs.ts";
+import { failureInWords } from "#client/procurement/failure.tsx";
 import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
@@ -108,7 +110,8 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
   const view = useView(facts, address);
   const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
   const forecasts = useForecasts(facts, view.on);
-  const timeline = useTimeline(facts, view, address, forecasts, draft?.days);
+  const outputs = useOutputLines(facts, view, address.outputs === true && !address.table);
+  const timeline = useTimeline(facts, view, address, forecasts, draft?.days, outputs.lines);
   const { rows, frame, extent, persons, showsStages, total } = timeline;
   const labelWidth = isStacked ? 0 : Math.round(Math.min(420, Math.max(240, viewportWidth * 0.3)));
   const period = usePeriod({ address, onAddress, extent, width: viewportWidth - labelWidth, scroller });
@@ -220,13 +223,20 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
           isTable={isTable}
           onTable={(table) => onAddress({ ...address, table: table || undefined })}
           legend={isStacked || isTable ? null : legend}
+          showsOutputs={isTable ? null : (address.outputs ?? false)}
+          onOutputs={(shown) => onAddress({ ...address, outputs: shown || undefined })}
         >
           {draft?.entry}
         </TimelineControls>
+        {outputs.failure && (
+          <Banner icon={<CircleAlert aria-hidden="true" />} tone="offline">
+            {t("outputs.failed")} {failureInWords(outputs.failure, language)}
+          </Banner>
+        )}
         {draft?.above}
         <div className={styles.below}>
           <div ref={area} className={styles.area}>
-            {total === 0 ? (
+            {total === 0 && rows.length === 0 ? (
               <NothingToShow
                 isProjectEmpty={facts.procurements.length === 0}
                 isKnownThen={facts.known !== null}

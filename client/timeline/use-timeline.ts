@@ -1,12 +1,20 @@
 import { useCallback, useMemo, useState } from "react";
 import { cardReader } from "#client/facts/board-facts.ts";
 import type { Forecasts } from "#client/forecast/use-forecasts.ts";
+import { isShown, type OutputLine } from "#client/outputs/output-lines.ts";
 import { useFilters } from "#client/view/use-filters.ts";
 import { type BoardFacts, matches } from "#shared/board.ts";
 import type { Day } from "#shared/period.ts";
 import { isLate, timeframe, type View } from "#shared/standing.ts";
 import type { TimelineAddress } from "./timeline-address.ts";
-import { extentOf, type GroupRow, groupCards, type ProcurementRow, rowsOf } from "./timeline-rows.ts";
+import {
+  daysOfOutputs,
+  extentOf,
+  type FoldableRow,
+  groupCards,
+  outputRows,
+  rowsOf,
+} from "./timeline-rows.ts";
 import { wholeQuarters } from "./timeline-scale.ts";
 
 /**
@@ -19,6 +27,7 @@ export function useTimeline(
   address: TimelineAddress,
   forecasts: Forecasts | null,
   days: readonly Day[] = NO_DAYS,
+  outputs: readonly OutputLine[] = NO_OUTPUTS,
 ) {
   const [readCards] = useState(cardReader);
   const cards = useMemo(() => (facts ? readCards(facts, view) : []), [readCards, facts, view]);
@@ -31,19 +40,28 @@ export function useTimeline(
   const grouping = address.group ?? "subActivity";
   const groups = useMemo(() => groupCards(shown, grouping), [shown, grouping]);
   const showsStages = address.lines ? address.lines === "stages" : shown.length <= FEW;
-  const { folded, except } = address;
+  const { folded, except, late } = address;
   const rows = useMemo(() => {
     const exceptions = new Set(except);
-    return rowsOf(groups, grouping, new Set(folded), (id) => showsStages !== exceptions.has(id));
-  }, [groups, grouping, folded, except, showsStages]);
+    const isFolded = new Set(folded);
+    return [
+      ...rowsOf(groups, grouping, isFolded, (id) => showsStages !== exceptions.has(id)),
+      ...outputRows(
+        outputs.filter((line) => isShown(line, filters, { late })),
+        isFolded,
+      ),
+    ];
+  }, [groups, grouping, folded, except, showsStages, outputs, filters, late]);
   const extent = useMemo(() => {
     if (!facts) return null;
     const expected =
       forecasts && cards.length <= MANY
         ? cards.flatMap((card) => forecasts(card).stages.map((stage) => stage.expected))
         : [];
-    return wholeQuarters(extentOf(facts, [facts.today, view.on, ...days, ...expected]));
-  }, [facts, view.on, days, forecasts, cards]);
+    return wholeQuarters(
+      extentOf(facts, [facts.today, view.on, ...days, ...expected, ...daysOfOutputs(outputs)]),
+    );
+  }, [facts, view.on, days, forecasts, cards, outputs]);
   return {
     rows,
     groups,
@@ -57,18 +75,22 @@ export function useTimeline(
 }
 
 const NO_DAYS: readonly Day[] = [];
+const NO_OUTPUTS: readonly OutputLine[] = [];
 
-/** The address in which a group or procurement is folded or unfolded. */
+/** The address in which a row is folded or unfolded. */
 export function useToggle(
   address: { current: TimelineAddress },
   onAddress: (address: TimelineAddress, isReplaced?: boolean) => void,
-): (row: GroupRow | ProcurementRow) => void {
+): (row: FoldableRow) => void {
   return useCallback(
     (row) => {
       const { current } = address;
       onAddress(
-        row.type === "group"
-          ? { ...current, folded: toggled(current.folded, row.group.key) }
+        row.type !== "procurement"
+          ? {
+              ...current,
+              folded: toggled(current.folded, row.type === "group" ? row.group.key : row.foldKey),
+            }
           : { ...current, except: toggled(current.except, row.card.procurement.id) },
         true,
       );
