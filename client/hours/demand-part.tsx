@@ -145,25 +145,29 @@ function RoleTable({ role, quarters, demands, capacities, onSet }: RoleTableProp
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard.
     <section className={tableStyles.scroller} aria-label={ROLE_WORDS[language][role]} tabIndex={0}>
-      <table className={tableStyles.table}>
+      <table className={`${tableStyles.table} ${tableStyles.fixed}`}>
         <thead>
           <tr>
-            <th scope="col">{t("hours.demand.quarter")}</th>
+            <th scope="col" className={tableStyles.quarter}>
+              {t("hours.demand.quarter")}
+            </th>
             <td className={tableStyles.chart} />
-            <th scope="col" className={tableStyles.number}>
+            <th scope="col" className={`${tableStyles.number} ${tableStyles.figure}`}>
               {t("hours.demand.logged")}
             </th>
-            <th scope="col" className={tableStyles.number}>
+            <th scope="col" className={`${tableStyles.number} ${tableStyles.figure}`}>
               {t("hours.demand.demand")}
             </th>
-            <th scope="col" className={tableStyles.number}>
+            <th scope="col" className={`${tableStyles.number} ${tableStyles.figure}`}>
               {t("hours.demand.ofItUnfilled")}
             </th>
-            <th scope="col" className={tableStyles.number}>
+            <th scope="col" className={`${tableStyles.number} ${tableStyles.figure}`}>
               {t("hours.demand.capacity")}
             </th>
-            <th scope="col">{t("hours.demand.difference")}</th>
-            <td className={tableStyles.actions} />
+            <th scope="col" className={tableStyles.figure}>
+              {t("hours.demand.difference")}
+            </th>
+            <td className={tableStyles.tools} />
           </tr>
         </thead>
         <tbody>
@@ -234,7 +238,7 @@ function RoleTable({ role, quarters, demands, capacities, onSet }: RoleTableProp
                       ? t("hours.demand.short", { hours: number(-left) })
                       : t("hours.demand.spare", { hours: number(left) }))}
                 </td>
-                <td className={tableStyles.actions}>
+                <td className={tableStyles.tools}>
                   {onSet && (
                     <IconButton
                       size="small"

@@ -17,7 +17,7 @@ import { inHours } from "./hours-in-words.ts";
 import styles from "./hours-table.module.css";
 import type { PartProps } from "./hours-view.tsx";
 import { useHoursChanged } from "./use-hours.ts";
-import { useTellLogged } from "./use-tell-logged.ts";
+import { isCorrection, useTellLogged } from "./use-tell-logged.ts";
 
 const EntryDialog = lazy(() =>
   import("./entry-dialog.tsx").then((module) => ({ default: module.EntryDialog })),
@@ -202,7 +202,7 @@ function Tags({ entry, isClosed }: { entry: WorkEntry; isClosed: boolean }) {
   const { language, t } = useLanguage();
   const tags = [
     entry.illustrative && t("hours.entry.illustrative"),
-    (entry.corrects !== null || isPaidLater(entry)) && t("hours.entry.correction"),
+    isCorrection(entry) && t("hours.entry.correction"),
     isPaidLater(entry) && t("hours.entry.paidIn", { month: periodInWords(entry.month, language) }),
     isClosed && t("hours.entry.closed"),
   ].filter(Boolean);

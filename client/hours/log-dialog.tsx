@@ -3,21 +3,24 @@ import { useState } from "react";
 import { useFacts } from "#client/facts/use-facts.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureNotice } from "#client/procurement/failure.tsx";
+import type { Written } from "#client/procurement/use-procurement.ts";
 import { Dialog, DialogBody } from "#client/ui/dialog.tsx";
 import { LogForm } from "./log-form.tsx";
-import { useTellLogged } from "./use-tell-logged.ts";
+import { isCorrection, loggedInWords, useTellLogged } from "./use-tell-logged.ts";
 
 export interface LogDialogProps {
   /** The project; the one opened last when left out. */
   project: number | undefined;
   /** What it begins with; the procurement that is being read when left out. */
   procurementId?: number;
+  /** Tells what was done, where the page has a way of its own. */
+  onWritten?: (written: Written, text: string) => void;
   onClose: () => void;
 }
 
 /** Logs hours from anywhere, over whatever is being read. */
-export function LogDialog({ project, procurementId, onClose }: LogDialogProps) {
-  const { t } = useLanguage();
+export function LogDialog({ project, procurementId, onWritten, onClose }: LogDialogProps) {
+  const { language, t } = useLanguage();
   const [beginWith] = useState(() => procurementId ?? procurementRead());
   const reading = useFacts(project, undefined);
   const { facts, failure } = reading;
@@ -32,8 +35,10 @@ export function LogDialog({ project, procurementId, onClose }: LogDialogProps) {
             layout="stacked"
             autoFocus
             onLogged={(answer) => {
-              tell(answer);
               onClose();
+              if (onWritten && !isCorrection(answer.entry))
+                onWritten(answer, loggedInWords(answer, { language, t }));
+              else tell(answer);
             }}
           />
         ) : failure ? (

@@ -7,7 +7,7 @@ import { STAGE_WORDS } from "#shared/words.ts";
 import { forecastInWords } from "./hours-in-words.ts";
 import styles from "./hours-view.module.css";
 
-/** Roles that nobody was found for, where the stage of their work is not done: „IT-spetsialist, leidmata“. */
+/** Roles that nobody was found for, of what is under way: „IT-spetsialist, leidmata“. */
 export function RiskList({ cards }: { cards: readonly Card[] }) {
   const { language, t } = useLanguage();
   const missing = cards.flatMap(({ procurement, standing }) =>
@@ -31,7 +31,10 @@ export function RiskList({ cards }: { cards: readonly Card[] }) {
               {ROLE_WORDS[language][assignment.role]}, {t("hours.assignment.nobody")}
             </strong>
             <span>{forecastInWords(assignment, { language, t })}</span>
-            <span>{STAGE_WORDS[language][assignment.stage]}</span>
+            <span>
+              {STAGE_WORDS[language][assignment.stage]}
+              {procurement.stages[assignment.stage].metOn !== null && ` (${t("hours.risk.stageMet")})`}
+            </span>
             <ProcurementLink id={procurement.id} onOpen={undefined}>
               {procurement.title}
             </ProcurementLink>

@@ -11,6 +11,7 @@ import {
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ConsultationSection } from "#client/consultation/consultation-section.tsx";
+import { GateSection } from "#client/gates/gate-section.tsx";
 import { formatDay, formatMoment, formatMoney } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
@@ -62,6 +63,9 @@ const ForecastSection = lazy(() =>
 );
 const OutputsSection = lazy(() =>
   import("#client/outputs/outputs-section.tsx").then((module) => ({ default: module.OutputsSection })),
+);
+const HoursSection = lazy(() =>
+  import("#client/hours/hours-section.tsx").then((module) => ({ default: module.HoursSection })),
 );
 const CloseDialog = lazy(() =>
   import("./close-dialog.tsx").then((module) => ({ default: module.CloseDialog })),
@@ -298,6 +302,20 @@ function Loaded({
               </Suspense>
             </Section>
           )}
+          {stands.status === "active" && (
+            <Section title={t("gates.section")} layout={layout}>
+              <GateSection
+                projectId={page.project.id}
+                procurement={procurement}
+                conditions={conditions}
+                on={on}
+                today={today}
+                knownAt={known?.at}
+                readOnly={readOnly}
+                onWritten={(written, text) => tell(text)(written)}
+              />
+            </Section>
+          )}
           <Section title={t("consultation.title")} layout={layout}>
             <ConsultationSection
               procurement={procurement}
@@ -328,6 +346,18 @@ function Loaded({
               <RoundList page={page} onOpen={onOpen} />
             </Section>
           )}
+          <Section title={t("hours.section.title")} layout={layout}>
+            <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
+              <HoursSection
+                procurement={procurement}
+                projectId={page.project.id}
+                on={on}
+                today={today}
+                readOnly={readOnly}
+                onWritten={(written, text) => tell(text)(written)}
+              />
+            </Suspense>
+          </Section>
           <Section title={t("procurement.documents")} layout={layout}>
             <DocumentList
               page={page}
