@@ -1,6 +1,7 @@
 import "#client/i18n/screen-texts.ts";
-import { type FormEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { type FormEvent, lazy, Suspense, useMemo, useState } from "react";
 import { ConditionList } from "#client/gates/condition-list.tsx";
+import { useFocusKept } from "#client/gates/use-focus-kept.ts";
 import { useGates } from "#client/gates/use-gates.ts";
 import type { Way } from "#client/gates/way-dialogs.tsx";
 import { formatDay, refusalInWords } from "#client/i18n/format.ts";
@@ -305,21 +306,6 @@ export function MoveDialog({
 }
 
 const FIELDS = ["toStage", "on", "lateReason", "overrideNote"];
-
-/** The button that met a condition goes away with it: then the focus goes to what is said of them all. */
-function useFocusKept<E extends HTMLElement>(changed: unknown) {
-  const ref = useRef<E>(null);
-  const first = useRef(changed);
-  useEffect(() => {
-    if (first.current === changed) return;
-    // The dialog that recorded it gives the focus back first, to a button that is there no more.
-    const timer = setTimeout(() => {
-      if (document.activeElement === null || document.activeElement === document.body) ref.current?.focus();
-    }, 100);
-    return () => clearTimeout(timer);
-  }, [changed]);
-  return ref;
-}
 
 /** Everywhere but where it stands. */
 function targetsOf({ stages }: PlannedProcurement): MoveTarget[] {

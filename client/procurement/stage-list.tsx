@@ -1,4 +1,4 @@
-import { Check, EllipsisVertical, MessageSquarePlus, Pencil, Plus } from "lucide-react";
+import { Check, EllipsisVertical, MessageSquarePlus, Pencil, Plus, ShieldAlert } from "lucide-react";
 import { useRef } from "react";
 import { formatDay, replannedInWords, totalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -7,6 +7,7 @@ import { StageSteps } from "#client/steps/stage-steps.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
+import { overriddenInWords } from "#shared/gate-words.ts";
 import { meaningOfMove } from "#shared/milestones.ts";
 import type { Day } from "#shared/period.ts";
 import { isBehind } from "#shared/slippage.ts";
@@ -130,6 +131,12 @@ function StageRow({
           <h3>{name}</h3>
           <p className={styles.quiet}>{MILESTONE_WORDS[language][stage]}</p>
           {!applicable && <p className={styles.quiet}>{t("procurement.stage.notApplicable")}</p>}
+          {metOn !== null && facts.overridden && (
+            <p className={styles.overridden}>
+              <ShieldAlert aria-hidden="true" />
+              {overriddenInWords(facts.overridden, page.conditions, language)}
+            </p>
+          )}
         </div>
       </div>
       <div className={hasPlan ? styles.plan : `${styles.plan} ${styles.empty}`}>

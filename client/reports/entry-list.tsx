@@ -1,4 +1,4 @@
-import { Download, MessageSquarePlus, Pencil } from "lucide-react";
+import { Download, MessageSquarePlus, Pencil, ShieldAlert } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { formatDay } from "#client/i18n/format.ts";
@@ -14,6 +14,7 @@ import { showToast } from "#client/ui/toast.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { toCsv } from "#shared/csv.ts";
+import { overriddenInWords } from "#shared/gate-words.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import { isBehind } from "#shared/slippage.ts";
 import type { ExplainedReplanning, ReportEntry } from "#shared/slippage-report.ts";
@@ -272,7 +273,7 @@ function MetOn({ entry: { metOn } }: Pick<EntryProps, "entry">) {
 /** Why it is late, and why each revision that moved its promise later did so. */
 function Reasons({ entry, facts, onExplain }: EntryProps) {
   const { language, t } = useLanguage();
-  const { procurement, stage, slippage, reason, note, replannings } = entry;
+  const { procurement, stage, slippage, reason, note, overridden, replannings } = entry;
   const name = `${procurement.title}, ${STAGE_WORDS[language][stage]}`;
   const names = new Map(facts.revisions.map((revision) => [revision.id, revision.name]));
   return (
@@ -295,6 +296,12 @@ function Reasons({ entry, facts, onExplain }: EntryProps) {
             onExplain={onExplain && (() => onExplain(move))}
           />
         ))}
+      {overridden && (
+        <p className={styles.overridden}>
+          <ShieldAlert aria-hidden="true" />
+          {overriddenInWords(overridden, facts.conditions, language)}
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { formatDay, formatQuarterOf, slippageInWords } from "#client/i18n/format.ts";
 import { lateReasonInWords, movedInWords } from "#client/procurement/change-in-words.ts";
 import type { Cell } from "#shared/csv.ts";
+import { overriddenInWords } from "#shared/gate-words.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
 import type { Grouping, ReportEntry, ReportGroup, ReportPoint } from "#shared/slippage-report.ts";
 import { KIND_WORDS, STAGE_WORDS } from "#shared/words.ts";
@@ -52,9 +53,22 @@ export function entryRows(entries: readonly ReportEntry[], { t, language, facts 
       t("procurement.stage.lateReason"),
       t("reports.column.replanned"),
       t("lateness.replanned.reason"),
+      t("gates.passedOver"),
     ],
     ...entries.map(
-      ({ procurement, stage, promise, metOn, slippage, lost, reason, note, replanned, replannings }) => [
+      ({
+        procurement,
+        stage,
+        promise,
+        metOn,
+        slippage,
+        lost,
+        reason,
+        note,
+        overridden,
+        replanned,
+        replannings,
+      }) => [
         procurement.title,
         KIND_WORDS[language][procurement.kind],
         procurement.subActivity,
@@ -73,6 +87,7 @@ export function entryRows(entries: readonly ReportEntry[], { t, language, facts 
               `${movedInWords(move, t)} (${names.get(move.revisionId)}): ${lateReasonInWords({ lateReason: move.reason, lateNote: move.note }, language) ?? t("lateness.missing")}`,
           )
           .join("; "),
+        overridden && overriddenInWords(overridden, facts.conditions, language),
       ],
     ),
   ];
