@@ -238,6 +238,7 @@ function PrintedOutput({
     <tr>
       <th scope="row" className={styles.stage}>
         {nameOf(line.output, language)}
+        {line.procurement && ` · ${line.procurement.title}`}
       </th>
       <td className={styles.drawing}>
         <div style={{ zoom: DRAWN_AT }}>

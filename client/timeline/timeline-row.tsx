@@ -311,7 +311,7 @@ function OutputsCells({ row, context }: { row: OutputsRow; context: RowContext }
 
 function OutputCells({ row, height, context }: { row: OutputRow; height: number; context: RowContext }) {
   const { language } = useLanguage();
-  const { output, standing } = row.line;
+  const { output, standing, procurement } = row.line;
   const name = nameOf(output, language);
   const perspective = useContext(LinkedPerspective);
   const { on } = context.frame;
@@ -322,10 +322,13 @@ function OutputCells({ row, height, context }: { row: OutputRow; height: number;
         <a
           href={outputAddress(row.line, { on, project: context.facts.project.id, perspective })}
           tabIndex={-1}
-          title={name}
+          title={procurement ? `${name} · ${procurement.title}` : name}
           className={styles.title}
         >
-          <span>{name}</span>
+          <span>
+            {name}
+            {procurement && <small className={styles.round}> · {procurement.title}</small>}
+          </span>
         </a>
         <span className={styles.state}>
           {standing.promised !== null && standing.promised > 1 && (

@@ -33,7 +33,7 @@ import { STEP, TimelineControls } from "./timeline-controls.tsx";
 import { DrawingPatterns } from "./timeline-drawing.tsx";
 import { TimelineGrid } from "./timeline-grid.tsx";
 import { TimelinePrint } from "./timeline-print.tsx";
-import type { RowContext, StageGeometry } from "./timeline-row.tsx";
+import { type RowContext, rowHeight, type StageGeometry } from "./timeline-row.tsx";
 import type { StageRow } from "./timeline-rows.ts";
 import { TimelineSkeleton } from "./timeline-states.tsx";
 import { TimelineToolbar } from "./timeline-toolbar.tsx";
@@ -166,6 +166,15 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
       onAddress,
     ],
   );
+  const isOutputsAsked = useRef(false);
+  useLayoutEffect(() => {
+    const at = rows.findIndex(({ type }) => type === "outputs");
+    if (!isOutputsAsked.current || at === -1) return;
+    // They stand under all else, and whoever asked for them wants to see them.
+    isOutputsAsked.current = false;
+    const above = rows.slice(0, at).reduce((sum, row) => sum + rowHeight(row, isStacked, isTouch), 0);
+    scroller.current?.scrollTo({ top: above });
+  }, [rows, isStacked, isTouch]);
   useKeys(period, () => searchRef.current?.focus());
   useWheel(scroller, labelWidth, period?.zoomBy);
 
@@ -224,7 +233,10 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
           onTable={(table) => onAddress({ ...address, table: table || undefined })}
           legend={isStacked || isTable ? null : legend}
           showsOutputs={isTable ? null : (address.outputs ?? false)}
-          onOutputs={(shown) => onAddress({ ...address, outputs: shown || undefined })}
+          onOutputs={(shown) => {
+            isOutputsAsked.current = shown;
+            onAddress({ ...address, outputs: shown || undefined });
+          }}
         >
           {draft?.entry}
         </TimelineControls>
