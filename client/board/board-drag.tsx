@@ -23,7 +23,7 @@ import { type Card, COLUMNS, type Column } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import styles from "./board-drag.module.css";
-import { useUnmetOf } from "./card-marks.tsx";
+import { useShiftsOf, useUnmetOf } from "./card-marks.tsx";
 import { type Held, HeldContext, hold, meaningAtLength, meaningInWords, targetOf } from "./held.ts";
 import { HeldNote } from "./held-note.tsx";
 import { HeldCard } from "./procurement-card.tsx";
@@ -48,6 +48,7 @@ export interface BoardDragProps {
 export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps) {
   const { language, t } = useLanguage();
   const unmetOf = useUnmetOf();
+  const shiftsOf = useShiftsOf();
   const [held, setHeld] = useState<Held | null>(null);
   const [startedAtTop, setStartedAtTop] = useState(false);
   const [width, setWidth] = useState<number>();
@@ -99,7 +100,7 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
 
   const start = ({ active, activatorEvent }: DragStartEvent) => {
     const card = active.data.current as Card;
-    heldNow.current = hold(card, unmetOf);
+    heldNow.current = hold(card, unmetOf, shiftsOf);
     lastDrop.current = "";
     isJustTaken.current = true;
     const isByKeyboard = activatorEvent instanceof KeyboardEvent;

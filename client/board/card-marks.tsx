@@ -21,6 +21,9 @@ export type MarkOf = (card: Card) => ReactNode;
 /** What would not be met yet if a card were let go over each column, in words. */
 export type UnmetOf = (card: Card) => Partial<Record<Column, readonly string[]>>;
 
+/** What letting a card go over each column would shift of its evaluators' hours, in words. */
+export type ShiftsOf = (card: Card) => Partial<Record<Column, readonly string[]>>;
+
 /** A board without its forecasts is still a board. */
 const LaterMarks = lazy<ComponentType<LaterMarksProps>>(() =>
   import("./later-marks.tsx")
@@ -36,6 +39,7 @@ const LaterMarks = lazy<ComponentType<LaterMarksProps>>(() =>
 export function CardMarks({ facts, on, children }: { facts: BoardFacts; on: Day; children: ReactNode }) {
   const [markOf, setMarkOf] = useState<MarkOf | null>(null);
   const [gates, setGates] = useState<{ markOf: MarkOf; unmetOf: UnmetOf } | null>(null);
+  const [shiftsOf, setShiftsOf] = useState<ShiftsOf | null>(null);
   const [isWanted, setWanted] = useState(false);
   const settled = useDeferredValue(facts);
   useEffect(() => {
@@ -54,7 +58,9 @@ export function CardMarks({ facts, on, children }: { facts: BoardFacts; on: Day;
   return (
     <MarkOfContext value={marksOf}>
       <UnmetOfContext value={gates?.unmetOf ?? null}>
-        <ViewedDay value={on}>{children}</ViewedDay>
+        <ShiftsOfContext value={shiftsOf}>
+          <ViewedDay value={on}>{children}</ViewedDay>
+        </ShiftsOfContext>
       </UnmetOfContext>
       <Suspense>
         {isWanted && (
@@ -63,6 +69,7 @@ export function CardMarks({ facts, on, children }: { facts: BoardFacts; on: Day;
             on={on}
             onEligibility={(read) => setMarkOf(() => read)}
             onGates={setGates}
+            onShifts={(read) => setShiftsOf(() => read)}
           />
         )}
       </Suspense>
@@ -83,6 +90,13 @@ export function useUnmetOf(): UnmetOf | null {
 }
 
 const UnmetOfContext = createContext<UnmetOf | null>(null);
+
+/** What tells of a card that is held which hours of its evaluators would move; null until it is known. */
+export function useShiftsOf(): ShiftsOf | null {
+  return useContext(ShiftsOfContext);
+}
+
+const ShiftsOfContext = createContext<ShiftsOf | null>(null);
 
 /** Milliseconds after which the first screen waits for nothing any more. */
 const AFTER_CARDS = 600;

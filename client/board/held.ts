@@ -3,7 +3,7 @@ import type { Key, Translate } from "#client/i18n/message.ts";
 import { type Card, COLUMNS, type Column, columnOf } from "#shared/board.ts";
 import { type MoveMeaning, meaningOfMove } from "#shared/milestones.ts";
 import type { MoveTarget } from "#shared/stages.ts";
-import type { UnmetOf } from "./card-marks.tsx";
+import type { ShiftsOf, UnmetOf } from "./card-marks.tsx";
 
 /** The card somebody holds, and what letting it go would mean in each column. */
 export interface Held {
@@ -12,6 +12,8 @@ export interface Held {
   meanings: Record<Column, MoveMeaning>;
   /** What would not be met yet, in words; nothing where that is not known. */
   unmet: ReturnType<UnmetOf>;
+  /** Which hours of its evaluators would move, in words; nothing where that is not known. */
+  shifts: ReturnType<ShiftsOf>;
 }
 
 export const HeldContext = createContext<Held | null>(null);
@@ -20,11 +22,17 @@ export function useHeld(): Held | null {
   return useContext(HeldContext);
 }
 
-export function hold(card: Card, unmetOf: UnmetOf | null): Held {
+export function hold(card: Card, unmetOf: UnmetOf | null, shiftsOf: ShiftsOf | null): Held {
   const meanings = Object.fromEntries(
     COLUMNS.map((column) => [column, meaningOfMove(card.procurement.stages, targetOf(column))]),
   ) as Record<Column, MoveMeaning>;
-  return { card, from: columnOf(card.standing), meanings, unmet: unmetOf?.(card) ?? {} };
+  return {
+    card,
+    from: columnOf(card.standing),
+    meanings,
+    unmet: unmetOf?.(card) ?? {},
+    shifts: shiftsOf?.(card) ?? {},
+  };
 }
 
 /** Letting go over the folded column completes the procurement. */
@@ -48,10 +56,11 @@ export function meaningInWords({ meanings, unmet }: Held, column: Column, t: Tra
   }
 }
 
-/** With the conditions that are not met by their names, for where they stand in no list. */
+/** With the conditions that are not met by their names, and the hours that would move, for where they stand in no list. */
 export function meaningAtLength(held: Held, column: Column, t: Translate): string {
   const unmet = held.meanings[column].kind === "meets" ? (held.unmet[column] ?? []) : [];
-  return [meaningInWords(held, column, t), unmet.join("; ")].filter(Boolean).join(": ");
+  const meaning = [meaningInWords(held, column, t), unmet.join("; ")].filter(Boolean).join(": ");
+  return [meaning, ...(held.shifts[column] ?? [])].join(". ");
 }
 
 const MEANINGS = {

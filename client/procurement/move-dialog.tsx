@@ -38,6 +38,10 @@ const WayDialogs = lazy(() =>
   import("#client/gates/way-dialogs.tsx").then((module) => ({ default: module.WayDialogs })),
 );
 
+const DemandShiftNotice = lazy(() =>
+  import("#client/hours/demand-shift-notice.tsx").then((module) => ({ default: module.DemandShiftNotice })),
+);
+
 export interface MoveDialogProps {
   procurement: PlannedProcurement;
   /** The project's adopted plans: they tell whether a day is late. */
@@ -221,6 +225,11 @@ export function MoveDialog({
                 onDay={changed(setOn)}
               />
             </section>
+          )}
+          {toStage !== null && on !== null && records.assignments.length > 0 && (
+            <Suspense>
+              <DemandShiftNotice projectId={projectId} procurement={gated} move={{ toStage, on }} />
+            </Suspense>
           )}
           {unmet.length > 0 && (
             <TextArea
