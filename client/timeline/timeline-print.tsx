@@ -238,7 +238,6 @@ function PrintedOutput({
     <tr>
       <th scope="row" className={styles.stage}>
         {nameOf(line.output, language)}
-        {line.procurement && ` · ${line.procurement.title}`}
       </th>
       <td className={styles.drawing}>
         <div style={{ zoom: DRAWN_AT }}>
@@ -254,7 +253,10 @@ function PrintedOutput({
           />
         </div>
       </td>
-      <td>{yardstick && `${countInWords(yardstick, language)} · ${promisedTime(yardstick, language)}`}</td>
+      <td>
+        {yardstick && `${countInWords(yardstick, language)} · ${promisedTime(yardstick, language)}`}
+        {line.procurement && ` · ${line.procurement.title}`}
+      </td>
       <td>{delivered > 0 ? formatNumber(delivered, language) : ""}</td>
       <td>{slippageInWords(slippage, language)}</td>
       <td />
