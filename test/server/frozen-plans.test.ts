@@ -56,7 +56,9 @@ async function frozenThings(): Promise<Map<string, string>> {
   const plans = await sql<{ name: string; sum: string }[]>`
     select 'plan ' || r.id as name, md5(r::text || coalesce(
       (select string_agg(w::text, '|' order by w.procurement_id, w.stage) from planned_windows w
-       where w.project_id = r.project_id and w.revision_id = r.id), '')) as sum
+       where w.project_id = r.project_id and w.revision_id = r.id), '') || coalesce(
+      (select string_agg(o::text, '|' order by o.output_id) from output_windows o
+       where o.project_id = r.project_id and o.revision_id = r.id), '')) as sum
     from plan_revisions r where adopted_on is not null`;
   const lines = await sql<{ name: string; sum: string }[]>`
     select 'line ' || project_id || ':' || revision as name, md5(h::text) as sum from history h`;

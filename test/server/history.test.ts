@@ -129,6 +129,16 @@ describe("the database itself refuses", () => {
        from planned_windows w where not exists (select from planned_windows o where o.revision_id = w.revision_id
          and o.procurement_id = w.procurement_id and o.stage = 'mappingStudy') limit 1`,
     ],
+    ["to change what an adopted plan revision says of an output", "update output_windows set count = 1"],
+    ["to take away what an adopted plan revision says of an output", "delete from output_windows"],
+    ["to empty what plan revisions say of outputs", "truncate output_windows"],
+    [
+      "to let an adopted plan revision say more of outputs",
+      `insert into output_windows (project_id, revision_id, output_id, kind, verbatim)
+       select o.project_id, r.id, o.id, 'deadline', 'Lisa' from outputs o
+       join plan_revisions r on r.project_id = o.project_id and r.adopted_on is not null
+       where not exists (select from output_windows w where w.revision_id = r.id and w.output_id = o.id) limit 1`,
+    ],
   ])("%s", async (_, statement) => {
     const { sql } = office.database;
     const before = await checksums({ sql });
@@ -149,6 +159,10 @@ describe("the database itself refuses", () => {
     await sql`update planned_windows set to_period = '2028' where revision_id = ${window!.revision_id}`;
     const gone = await sql`delete from planned_windows where revision_id = ${draft!.id}`;
     expect(gone.count).toBe(1);
+    await sql`insert into output_windows (project_id, revision_id, output_id, kind, verbatim)
+      select ${projectId}, ${draft!.id}, min(id), 'deadline', '' from outputs where project_id = ${projectId}`;
+    await sql`update output_windows set count = 5 where revision_id = ${draft!.id}`;
+    expect((await sql`delete from output_windows where revision_id = ${draft!.id}`).count).toBe(1);
     expect((await sql`delete from plan_revisions where id = ${draft!.id}`).count).toBe(1);
   });
 
@@ -201,6 +215,15 @@ describe("the database itself refuses", () => {
       `insert into history (project_id, revision, kind, actor, before, after, happened_on, undoes)
        select project_id, 900 + n, 'change.undone', 'local', '{}', '{}', '2026-01-01', 1
        from (select max(project_id) as project_id from history) p, generate_series(1, 2) n`,
+    ],
+    ["an output of nothing", CHECK, "update outputs set sub_activity = null, procurement_id = null"],
+    ["an output without a name", CHECK, "update outputs set name_et = ''"],
+    ["an output of another project's sub-activity", FOREIGN_KEY, "update outputs set sub_activity = 77"],
+    ["a delivery of nothing", CHECK, "update output_deliveries set count = 0"],
+    [
+      "a delivery whose link is no web address",
+      CHECK,
+      "update output_deliveries set link = 'javascript:alert(1)'",
     ],
     ["a project that ends before it begins", CHECK, "update projects set eligible_to = '2000-01-01'"],
     [

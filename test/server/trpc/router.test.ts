@@ -5,6 +5,7 @@ import { loadSample } from "#server/services/load-sample.ts";
 import { appRouter } from "#server/trpc/router.ts";
 import { refusalOf } from "#server/trpc/trpc.ts";
 import { EXCHANGE_KINDS, TOPICS } from "#shared/consultation.ts";
+import { INDICATORS } from "#shared/outputs.ts";
 import { REFERENTS, WINDOW_KINDS } from "#shared/plan.ts";
 import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
 import { RTK_INPUTS } from "#shared/rtk-input.ts";
@@ -102,6 +103,14 @@ const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
   registerNumber: text,
   kind: fc.constantFrom(...KINDS, ...EXCHANGE_KINDS),
   consultationId: id,
+  outputId: fc.integer({ min: 1, max: 50 }),
+  deliveryId: fc.integer({ min: 1, max: 50 }),
+  nameEt: text,
+  nameEn: text,
+  indicators: fc.subarray([...INDICATORS]),
+  unclear: text,
+  count: fc.integer({ min: 1, max: 40 }),
+  link: fc.constantFrom(null, "", "https://a.ee/b"),
   exchangeId: id,
   topic: fc.constantFrom(...TOPICS),
   neededBy: day,
@@ -152,7 +161,17 @@ const says = fc.record({
   refersTo: fc.constantFrom(...REFERENTS),
   verbatim: text,
 });
+const saysOfOutput = fc.record({
+  kind: fc.constantFrom(...WINDOW_KINDS),
+  from: fc.oneof(fc.constant(null), period),
+  to: fc.oneof(fc.constant(null), period),
+  count: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 40 })),
+  perQuarter: fc.constantFrom(null, 10),
+  isMinimum: fc.boolean(),
+  verbatim: text,
+});
 const seen = fc.oneof(
+  { weight: 3, arbitrary: saysOfOutput },
   { weight: 5, arbitrary: details },
   { weight: 3, arbitrary: says },
   { weight: 2, arbitrary: fc.constant(null) },
