@@ -3,7 +3,6 @@ import { type Cell, toCsv } from "#shared/csv.ts";
 import type { Language } from "#shared/errors.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
 import type { Day } from "#shared/period.ts";
-import { personKey } from "#shared/work-entries.ts";
 import type { PaidEntry } from "./queries/hours-export.ts";
 
 export const HOURS_FORMATS = ["csv", "xlsx"] as const;
@@ -120,13 +119,11 @@ function dayInNumbers(day: Day): string {
 
 /** By person, in the order in which the entries have them, and month. */
 function sumsOf(entries: readonly PaidEntry[]): CellValue[][] {
-  const groups = Map.groupBy(entries, ({ person, month }) => `${personKey(person)} ${month}`);
-  return [...groups.values()]
-    .map((group) => [group[0]!.person, group[0]!.month, sum(group)] as const)
-    .sort(([one, month], [other, otherMonth]) =>
-      personKey(one) === personKey(other) ? (month < otherMonth ? -1 : 1) : 0,
-    )
-    .map((row) => [...row]);
+  return [...Map.groupBy(entries, ({ person }) => person)].flatMap(([person, own]) =>
+    [...Map.groupBy(own, ({ month }) => month)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([month, group]) => [person, month, sum(group)]),
+  );
 }
 
 function sum(entries: readonly PaidEntry[]): number {

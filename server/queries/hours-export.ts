@@ -3,9 +3,10 @@ import { procurements, projects, workEntries } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { WorkEntry } from "#shared/evaluator-hours.ts";
 import type { Day } from "#shared/period.ts";
-import type { Context } from "../context.ts";
-import { inSnapshot } from "../context.ts";
+import { personKey } from "#shared/work-entries.ts";
+import { type Context, inSnapshot } from "../context.ts";
 import { asWorkEntry, isCountedIn } from "../services/find-work.ts";
+import { readPeople } from "./hours.ts";
 
 /** An entry as payroll wants it: with the words for where it was worked. */
 export interface PaidEntry extends WorkEntry {
@@ -23,7 +24,7 @@ export async function readPaidEntries(
 ): Promise<{ project: { number: string; name: string }; entries: PaidEntry[] }> {
   if (from > to) throw new DomainError("PERIOD_REVERSED", { field: "to" });
   return inSnapshot(ctx, async (tx) => {
-    const [[project], rows] = await Promise.all([
+    const [[project], rows, people] = await Promise.all([
       tx
         .select({ number: projects.number, name: projects.name })
         .from(projects)
@@ -42,12 +43,16 @@ export async function readPaidEntries(
           and(eq(workEntries.projectId, projectId), isNull(workEntries.removedAt), isCountedIn({ from, to })),
         )
         .orderBy(asc(workEntries.on), asc(workEntries.id)),
+      readPeople(tx, projectId),
     ]);
     if (!project) throw new DomainError("NOT_FOUND", { field: "project" });
-    const entries = rows.map(({ entry, ...about }) => ({ ...asWorkEntry(entry), ...about }));
+    const entries = rows.map(({ entry, ...about }) => ({
+      ...asWorkEntry(entry),
+      person: people.get(personKey(entry.person))!,
+      ...about,
+    }));
     return { project, entries: entries.sort((a, b) => collator.compare(a.person, b.person)) };
   });
 }
 
-/** Estonian alphabetical order; whose names differ in case only are one person. */
-const collator = new Intl.Collator("et", { sensitivity: "accent" });
+const collator = new Intl.Collator("et");

@@ -1,4 +1,4 @@
-import { and, asc, between, eq, isNull, or, sql } from "drizzle-orm";
+import { and, asc, between, eq, isNotNull, isNull, or } from "drizzle-orm";
 import { capacities, closedMonths, evaluatorAssignments, projects, workEntries } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Capacity, ReadHoursInput, WorkEntry } from "#shared/evaluator-hours.ts";
@@ -16,7 +16,7 @@ export interface HoursRead {
   entries: WorkEntry[];
   closedMonths: Period[];
   capacities: Capacity[];
-  /** Everybody who ever logged hours or has a role, each in one spelling, in alphabetical order. */
+  /** Everybody who ever logged hours or has a role, each in the spelling that entries have too, in alphabetical order. */
   people: string[];
 }
 
@@ -53,28 +53,34 @@ export async function readHours(ctx: Context, { projectId, from, to }: ReadHours
     return {
       revision: project.revision,
       today: ctx.today,
-      entries: entries.map(asWorkEntry),
+      entries: entries
+        .map(asWorkEntry)
+        .map((entry) => ({ ...entry, person: people.get(personKey(entry.person))! })),
       closedMonths: months.map(({ month }) => month),
       capacities: known,
-      people,
+      people: [...people.values()].sort(collator.compare),
     };
   });
 }
 
-async function readPeople(tx: Tx, projectId: number): Promise<string[]> {
+/**
+ * One spelling of everybody's name: that of their role, else the one that stands first in the alphabet. So a name that
+ * was typed in small letters once is nobody new.
+ */
+export async function readPeople(tx: Tx, projectId: number): Promise<Map<string, string>> {
   const [working, assigned] = await Promise.all(
     [workEntries, evaluatorAssignments].map((table) =>
       tx
         .selectDistinct({ person: table.person })
         .from(table)
-        .where(and(eq(table.projectId, projectId), isNull(table.removedAt), sql`${table.person} is not null`))
+        .where(and(eq(table.projectId, projectId), isNull(table.removedAt), isNotNull(table.person)))
         .orderBy(asc(table.person)),
     ),
   );
   const spellings = new Map<string, string>();
   for (const { person } of [...assigned!, ...working!])
     if (!spellings.has(personKey(person!))) spellings.set(personKey(person!), person!);
-  return [...spellings.values()].sort(collator.compare);
+  return spellings;
 }
 
 const collator = new Intl.Collator("et", { numeric: true });

@@ -192,10 +192,10 @@ describe("the hours of a span", () => {
       note: null,
     });
     const read = await readHours(ctx, { projectId, from: "2026-10-01", to: "2026-10-31" });
-    expect(read.entries.map(({ on, hours, month }) => [on, hours, month])).toEqual([
-      ["2026-09-30", 1, "2026-10"],
-      ["2026-10-01", 2, "2026-10"],
-      ["2026-10-31", 2, "2026-10"],
+    expect(read.entries.map(({ on, hours, month, person }) => [on, hours, month, person])).toEqual([
+      ["2026-09-30", 1, "2026-10", "Kadri Kask"],
+      ["2026-10-01", 2, "2026-10", "Kadri Kask"],
+      ["2026-10-31", 2, "2026-10", "Kadri Kask"],
     ]);
     expect(read).toMatchObject({
       revision: (await readFacts(ctx, projectId)).revision,
