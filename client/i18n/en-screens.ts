@@ -1333,8 +1333,8 @@ export const enScreens = {
   "rtk.share.byMilestone": "Late milestones, those with RTK's greatest share first",
   "rtk.share.byStage":
     "By stage. A delay that lasts is there again in every later stage, so stages are not added up.",
-  "rtk.share.days": "Days late",
-  "rtk.share.daysOf": "{late}, of them at RTK {atRtk}, with us {withUs}",
+  "rtk.share.daysAtRtk": "of them at RTK",
+  "rtk.share.daysWithUs": "with us",
   "rtk.share.explained":
     "The slippage of a late milestone is split by the days since its promise ended: RTK's share are those on which a matter of its stage or an earlier one was at RTK. Slippage × days at RTK ÷ days late, to a tenth.",
   "rtk.share.headline": {
@@ -1342,6 +1342,7 @@ export const enScreens = {
     other: "Procurements are {count} quarters behind in all: at RTK {atRtk}, with us {withUs} quarters.",
   },
   "rtk.share.isHeadline": "(present stage)",
+  "rtk.share.lateDays": "Days late",
   "rtk.share.milestones": "Late milestones",
   "rtk.share.none": "Nothing is late.",
   "rtk.share.promisedBy": "Promised by",

@@ -1307,8 +1307,8 @@ export const etScreens = translationOf<typeof enScreens>()({
   "rtk.share.byMilestone": "Hilinenud verstapostid, RTK suurima osaga esimesena",
   "rtk.share.byStage":
     "Etapiti. Hilinemine, mis kestab edasi, on igas järgmises etapis uuesti, seepärast etappe kokku ei liideta.",
-  "rtk.share.days": "Päevi hiljas",
-  "rtk.share.daysOf": "{late}, neist RTK käes {atRtk}, meie käes {withUs}",
+  "rtk.share.daysAtRtk": "neist RTK käes",
+  "rtk.share.daysWithUs": "meie käes",
   "rtk.share.explained":
     "Hilinenud verstaposti nihe jaguneb päevade järgi, mis on lubaduse lõpust möödas: RTK osa on need päevad, mil selle või mõne varasema etapi asi oli RTK käes. Nihe × päevi RTK käes ÷ päevi hiljas, kümnendiku täpsusega.",
   "rtk.share.headline": {
@@ -1316,6 +1316,7 @@ export const etScreens = translationOf<typeof enScreens>()({
     other: "Hanked on kokku {count} kvartalit maas: RTK käes {atRtk}, meie käes {withUs} kvartalit.",
   },
   "rtk.share.isHeadline": "(praegune etapp)",
+  "rtk.share.lateDays": "Päevi hiljas",
   "rtk.share.milestones": "Hilinenud verstaposte",
   "rtk.share.none": "Miski ei hiline.",
   "rtk.share.promisedBy": "Lubatud kuni",

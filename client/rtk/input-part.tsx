@@ -125,9 +125,7 @@ export function InputPart({ facts, cards, on, address, isReadOnly }: InputPartPr
             <caption className={tableStyles.unseen}>{title}</caption>
             <thead>
               <tr>
-                <th scope="col" className={tableStyles.number}>
-                  {t("rtk.table.number")}
-                </th>
+                <th scope="col">{t("rtk.table.number")}</th>
                 <th scope="col">{t("consultation.procurement")}</th>
                 <th scope="col">{t("rtk.table.procedure")}</th>
                 <th scope="col" className={tableStyles.number}>
@@ -209,7 +207,7 @@ function TableRow({ row, number }: { row: RtkTableRow; number: number }) {
   const { procurement, basis, expectedOn, windows } = row;
   return (
     <tr>
-      <td className={tableStyles.number}>{formatNumber(number, language)}</td>
+      <td>{formatNumber(number, language)}</td>
       <th scope="row" className={tableStyles.title}>
         <ProcurementLink id={procurement.id} onOpen={undefined}>
           {procurement.title}

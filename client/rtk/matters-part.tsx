@@ -232,7 +232,7 @@ function MatterRow({ matter, on, isReadOnly, onAsk, onRemove }: MatterProps) {
       <td>
         <About matter={matter} on={on} />
       </td>
-      <td>
+      <td className={styles.court}>
         <strong className={isOpen(clock) ? undefined : styles.ended}>
           {COURT_WORDS[language][clock.court]}
         </strong>

@@ -17,9 +17,10 @@ export function QuarterTable({ matters, on }: { matters: readonly Matter[]; on: 
   return (
     <>
       <DaysLegend atRtk={t("rtk.legend.atRtk")} withUs={t("rtk.legend.withUs")} />
+      <p className={styles.quiet}>{t("rtk.time.caption")}</p>
       <WideTable label={t("rtk.time.caption")}>
         <table className={tableStyles.table}>
-          <caption>{t("rtk.time.caption")}</caption>
+          <caption className={tableStyles.unseen}>{t("rtk.time.caption")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("rtk.column.quarter")}</th>

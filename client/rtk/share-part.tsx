@@ -33,9 +33,10 @@ export function SharePart({ facts, view, filters }: { facts: BoardFacts; view: V
       </p>
       <p className={styles.quiet}>{t("rtk.share.explained")}</p>
       <DaysLegend atRtk={t("rtk.share.atRtk")} withUs={t("rtk.share.withUs")} />
+      <p className={styles.quiet}>{t("rtk.share.byStage")}</p>
       <WideTable label={t("rtk.share.byStage")}>
         <table className={tableStyles.table}>
-          <caption>{t("rtk.share.byStage")}</caption>
+          <caption className={tableStyles.unseen}>{t("rtk.share.byStage")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("procurement.stage.stage")}</th>
@@ -68,17 +69,24 @@ export function SharePart({ facts, view, filters }: { facts: BoardFacts; view: V
           </tbody>
         </table>
       </WideTable>
+      <p className={styles.quiet}>{t("rtk.share.byMilestone")}</p>
       <WideTable label={t("rtk.share.byMilestone")}>
-        <table className={tableStyles.table}>
-          <caption>{t("rtk.share.byMilestone")}</caption>
+        <table className={`${tableStyles.table} ${styles.table}`}>
+          <caption className={tableStyles.unseen}>{t("rtk.share.byMilestone")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("consultation.procurement")}</th>
               <th scope="col">{t("procurement.stage.stage")}</th>
               <th scope="col">{t("rtk.share.promisedBy")}</th>
               <th scope="col">{t("procurement.stage.metOn")}</th>
-              <th scope="col">{t("rtk.share.days")}</th>
-              <th scope="col">{t("rtk.share.arithmetic")}</th>
+              {DAYS.map((days) => (
+                <th key={days} scope="col" className={tableStyles.number}>
+                  {t(`rtk.share.${days}`)}
+                </th>
+              ))}
+              <th scope="col" className={styles.spaced}>
+                {t("rtk.share.arithmetic")}
+              </th>
               <th scope="col" className={tableStyles.number}>
                 {t("rtk.share.quartersAtRtk")}
               </th>
@@ -98,11 +106,12 @@ export function SharePart({ facts, view, filters }: { facts: BoardFacts; view: V
   );
 }
 
+const DAYS = ["lateDays", "daysAtRtk", "daysWithUs"] as const;
 const FIGURES = ["milestones", "quarters", "quartersAtRtk", "quartersWithUs"] as const;
 
 function ShareRow({ share }: { share: RtkShare }) {
   const { language, t } = useLanguage();
-  const { procurement, stage, metOn, promisedBy, quarters, lateDays, daysAtRtk, daysWithUs } = share;
+  const { procurement, stage, metOn, promisedBy, quarters, lateDays, daysAtRtk } = share;
   const number = (value: number) => formatNumber(value, language);
   return (
     <tr>
@@ -123,14 +132,12 @@ function ShareRow({ share }: { share: RtkShare }) {
           <span className={styles.quiet}>{t("procurement.stage.open")}</span>
         )}
       </td>
-      <td>
-        {t("rtk.share.daysOf", {
-          late: number(lateDays),
-          atRtk: number(daysAtRtk),
-          withUs: number(daysWithUs),
-        })}
-      </td>
-      <td className={tableStyles.day}>
+      {DAYS.map((days) => (
+        <td key={days} className={tableStyles.number}>
+          {number(share[days])}
+        </td>
+      ))}
+      <td className={`${tableStyles.day} ${styles.spaced}`}>
         {t("rtk.share.sum", {
           quarters: number(quarters),
           atRtk: number(daysAtRtk),

@@ -18,9 +18,10 @@ export function TopicTable({ matters, address }: { matters: readonly Matter[]; a
   return (
     <>
       <DaysLegend atRtk={t("rtk.legend.atRtk")} withUs={t("rtk.legend.withUs")} />
+      <p className={styles.quiet}>{t("rtk.topics.caption")}</p>
       <WideTable label={t("rtk.topics.caption")}>
         <table className={tableStyles.table}>
-          <caption>{t("rtk.topics.caption")}</caption>
+          <caption className={tableStyles.unseen}>{t("rtk.topics.caption")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("consultation.topic")}</th>
