@@ -15,7 +15,7 @@ import { type Change, isUndoableKind } from "#shared/history.ts";
 import { NO_RECORDS, type Records, withRecords } from "#shared/records.ts";
 import { type TestDatabase, TODAY, testDatabase } from "#test/support/database.ts";
 import { givenProcurement, givenProject } from "#test/support/given.ts";
-import { carryOutRecord, recordWish } from "#test/support/random-records.ts";
+import { carryOutRecord, recordWish, unversioned } from "#test/support/random-records.ts";
 import { carryOut, wish } from "#test/support/random-work.ts";
 
 let office: TestDatabase;
@@ -69,7 +69,7 @@ describe("after any forty things recorded in the office", () => {
             told.set(procurementId, withRecords(told.get(procurementId) ?? NO_RECORDS, after));
         const { procurements } = await readAnew(projectId);
         for (const { id, records } of procurements.values())
-          expect(withoutVersions(told.get(id) ?? NO_RECORDS)).toEqual(withoutVersions(records));
+          expect(unversioned(told.get(id) ?? NO_RECORDS)).toEqual(unversioned(records));
       }),
       { numRuns: RUNS, endOnFailure: true },
     );
@@ -193,17 +193,8 @@ function expectExchangesSound({ openedOn, exchanges }: Consultation): void {
 async function seen(projectId: number) {
   const { procurements, conditions } = await readAnew(projectId);
   const { outputs, drafted } = await readOutputs(office.context(), { projectId });
-  const records = [...procurements].map(([id, { records }]) => [id, withoutVersions(records)]);
+  const records = [...procurements].map(([id, { records }]) => [id, records]);
   return unversioned({ records, conditions, outputs, drafted });
-}
-
-function withoutVersions(records: Records): Records {
-  return unversioned(records);
-}
-
-/** Versions only tell whether somebody decided about the present state: an undo raises them, too. */
-function unversioned<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value, (name, each) => (name === "version" ? undefined : each)));
 }
 
 function readAnew(projectId: number) {

@@ -35,6 +35,7 @@ import { EXCHANGE_KINDS, TOPICS } from "#shared/consultation.ts";
 import { DomainError } from "#shared/errors.ts";
 import { ACTIVITIES, EVALUATOR_ROLES } from "#shared/evaluator-hours.ts";
 import { addDays } from "#shared/period.ts";
+import type { Records } from "#shared/records.ts";
 import { STAGES } from "#shared/stages.ts";
 import { STEP_KINDS } from "#shared/steps.ts";
 
@@ -89,6 +90,23 @@ export const recordWish: fc.Arbitrary<RecordWish> = fc.record({
   note: fc.constantFrom(null, "Märkus", "Õ\n„ä“ 🌱 ' \" % {}"),
 });
 
+/** What has to be recorded of a procurement already, for something to be done about it. */
+const CHANGED: Partial<Record<RecordWish["recording"], keyof Records>> = {
+  exchange: "consultations",
+  correctExchange: "consultations",
+  removeExchange: "consultations",
+  editConsultation: "consultations",
+  removeConsultation: "consultations",
+  editStep: "steps",
+  removeStep: "steps",
+  editAssignment: "assignments",
+  declare: "assignments",
+  removeAssignment: "assignments",
+  editWork: "work",
+  removeWork: "work",
+  correctWork: "work",
+};
+
 /**
  * Records what somebody wants, as far as the rules allow.
  * @returns the number of the history row, or null when it was refused, was so already or there was nothing to do it to
@@ -112,7 +130,11 @@ async function record(
   { recording, which, what, daysAgo, note }: RecordWish,
 ): Promise<number | null> {
   const { procurements, conditions } = await readFacts(ctx, projectId);
-  const procurement = pick([...procurements.values()], which);
+  const changed = CHANGED[recording];
+  const candidates = [...procurements.values()].filter(
+    ({ records }) => changed === undefined || records[changed].length > 0,
+  );
+  const procurement = pick(candidates, which);
   if (!procurement) return null;
   const { id, records } = procurement;
   const on = addDays(ctx.today, -daysAgo);
@@ -273,6 +295,11 @@ async function record(
     case "undo":
       return revisionOf(undoChange(ctx, { projectId }));
   }
+}
+
+/** As people see it. Versions only tell whether somebody decided about the present state: an undo raises them, too. */
+export function unversioned<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (name, each) => (name === "version" ? undefined : each)));
 }
 
 function pick<T>(from: readonly T[], which: number): T | undefined {

@@ -5,13 +5,22 @@ import type { ViewQuery } from "#server/queries/answers.ts";
 import { type PublicBoard, readBoard } from "#server/queries/board.ts";
 import { type Facts, readFacts } from "#server/queries/facts.ts";
 import { readFactsKnownAt } from "#server/queries/known-facts.ts";
+import { readOutputs } from "#server/queries/outputs.ts";
 import { readProcurement } from "#server/queries/procurement.ts";
+import { addStep } from "#server/services/add-step.ts";
+import { assignEvaluator } from "#server/services/assign-evaluator.ts";
+import { linkDocument } from "#server/services/link-document.ts";
 import { loadSample } from "#server/services/load-sample.ts";
+import { logWork } from "#server/services/log-work.ts";
 import { moveProcurement } from "#server/services/move-procurement.ts";
+import { openConsultation } from "#server/services/open-consultation.ts";
+import { recordExchange } from "#server/services/record-exchange.ts";
 import type { Day } from "#shared/period.ts";
+import { NO_RECORDS } from "#shared/records.ts";
 import { type TestDatabase, TODAY, testDatabase } from "#test/support/database.ts";
-import { givenProject, givenRecordedProject } from "#test/support/given.ts";
+import { givenProcurement, givenProject, givenRecordedProject } from "#test/support/given.ts";
 import { carryOutPlanning, planningWish } from "#test/support/random-planning.ts";
+import { carryOutRecord, recordWish, unversioned } from "#test/support/random-records.ts";
 import { carryOut, wish } from "#test/support/random-work.ts";
 import { refusal } from "#test/support/witness.ts";
 
@@ -41,15 +50,19 @@ describe("as known at the moment after each thing done in the office", () => {
     await fc.assert(
       fc.asyncProperty(
         fc.boolean(),
-        fc.array(fc.oneof({ weight: 3, arbitrary: wish }, { weight: 2, arbitrary: planningWish }), {
-          minLength: 30,
-          maxLength: 30,
-        }),
+        fc.array(
+          fc.oneof(
+            { weight: 2, arbitrary: wish },
+            { weight: 1, arbitrary: planningWish },
+            { weight: 4, arbitrary: recordWish },
+          ),
+          { minLength: 40, maxLength: 40 },
+        ),
         async (isSample, wishes) => {
           const ctx = office.context();
           const before = await momentBetween();
           const projectId = isSample ? (await loadSample(ctx)).projectId : await givenProject(ctx);
-          const seen: { at: string; facts: Facts; pages: unknown[]; board: string }[] = [];
+          const seen: ({ at: string; facts: Facts } & Awaited<ReturnType<typeof lookCloser>>)[] = [];
           const look = async () => {
             const at = await momentBetween();
             const facts = await readFacts(anotherProcess(), projectId);
@@ -58,14 +71,15 @@ describe("as known at the moment after each thing done in the office", () => {
           await look();
           for (const each of wishes) {
             if ("deed" in each) await carryOut(ctx, projectId, each);
+            else if ("recording" in each) await carryOutRecord(ctx, projectId, each);
             else await carryOutPlanning(ctx, projectId, each);
             await look();
           }
-          for (const { at, facts, pages, board } of seen) {
+          for (const { at, facts, ...closer } of seen) {
             const then = await readFactsKnownAt(ctx, projectId, at);
             expect(inOrder(then.facts)).toEqual(inOrder(facts));
             expect([...then.facts.procurements.keys()]).toEqual([...facts.procurements.keys()]);
-            expect(await lookCloser(facts, at)).toEqual({ pages, board });
+            expect(await lookCloser(facts, at)).toEqual(closer);
           }
           const { facts: beforehand } = await readFactsKnownAt(ctx, projectId, before);
           expect(beforehand).toMatchObject({ revision: 0, revisions: [], replanningReasons: [] });
@@ -167,6 +181,97 @@ describe("a milestone recorded late", () => {
   });
 });
 
+describe("what is recorded beside a procurement, late", () => {
+  const DAY = "2026-06-10";
+  let projectId: number;
+  let id: number;
+  let before: string;
+  beforeEach(async () => {
+    const ctx = office.context();
+    projectId = await givenProject(ctx);
+    ({ id } = await givenProcurement(ctx, { projectId, openedOn: "2026-01-05" }));
+    before = await momentBetween();
+  });
+  const seen = async (query: { on?: Day; knownAt?: string }) => {
+    const [found] = (await boardOf({ projectId, ...query })).stages.flatMap((column) => column.procurements);
+    return { ...found!.rtk, logged: found!.evaluatorHours.logged };
+  };
+
+  test("had happened as of its day, and was not known by an earlier moment", async () => {
+    const ctx = office.context();
+    const nothing = await seen({ on: DAY });
+    await openConsultation(ctx, {
+      id,
+      topic: "baseDocuments",
+      stage: "rtkCoordination",
+      neededBy: null,
+      note: null,
+      openedOn: "2026-06-01",
+      sentOn: "2026-06-02",
+    });
+    await logWork(ctx, {
+      id,
+      person: "Mari Maasikas",
+      on: "2026-06-09",
+      hours: 1.75,
+      activity: "technicalDescription",
+      role: "itSpecialist",
+      note: null,
+    });
+    const then = { flag: "atRtk", since: "2026-06-02", daysAtRtk: 8, daysWithUs: 1, rounds: 1, logged: 1.75 };
+    expect(await seen({ on: DAY })).toEqual(then);
+    expect(await seen({ on: DAY, knownAt: await momentBetween() })).toEqual(then);
+    expect(await seen({ on: DAY, knownAt: before })).toEqual(nothing);
+    expect(await seen({ on: "2026-06-08" })).toMatchObject({ daysAtRtk: 6, logged: 0 });
+    expect(await seen({ on: "2026-06-01" })).toMatchObject({ flag: "withUs", daysAtRtk: 0 });
+    expect(await seen({ on: "2026-05-31" })).toEqual(await seen({ on: "2026-05-31", knownAt: before }));
+  });
+
+  test("came back as of its day, while by an earlier moment it was still at RTK", async () => {
+    const ctx = office.context();
+    const topic = { topic: "contract", stage: "contract", neededBy: null, note: null } as const;
+    const opened = await openConsultation(ctx, { id, ...topic, sentOn: "2026-06-02" });
+    const sent = await momentBetween();
+    const { records } = (await readFacts(ctx, projectId)).procurements.get(opened.procurement.id)!;
+    const { id: consultationId, version } = records.consultations[0]!;
+    await recordExchange(ctx, {
+      id,
+      consultationId,
+      version,
+      kind: "cameBack",
+      on: "2026-06-05",
+      note: null,
+    });
+    expect(await seen({ on: DAY })).toMatchObject({ flag: "withUs", since: "2026-06-05", daysAtRtk: 3 });
+    expect(await seen({ on: DAY, knownAt: sent })).toMatchObject({ flag: "atRtk", daysAtRtk: 8 });
+    expect(await seen({ on: "2026-06-04" })).toMatchObject({ flag: "atRtk", daysAtRtk: 2 });
+  });
+
+  test("is on its own page as of no earlier moment: a step, a document, a role", async () => {
+    const ctx = office.context();
+    const recordsAt = async (knownAt: string) =>
+      (await readProcurement(ctx, { id, knownAt })).procurement.records;
+    await addStep(ctx, { id, stage: "baseDocuments", kind: "marketResearch", on: "2026-03-03", note: null });
+    const between = await momentBetween();
+    await linkDocument(ctx, { id, title: "Leht", url: "https://dok.example.ee/1", stage: null });
+    await assignEvaluator(ctx, {
+      ...{ id, role: "itSpecialist", person: null, stage: "contract", note: null },
+      ...{ forecastHours: 45, load: null, months: null },
+    });
+    const after = await momentBetween();
+    expect(await recordsAt(before)).toEqual(NO_RECORDS);
+    expect(await recordsAt(between)).toEqual({
+      ...NO_RECORDS,
+      steps: [expect.objectContaining({ on: "2026-03-03" })],
+    });
+    expect(await recordsAt(after)).toMatchObject({
+      steps: [{}],
+      documents: [{ type: "other" }],
+      assignments: [{ person: null, forecastHours: 45 }],
+    });
+  });
+});
+
 test("a moment to come is the present, which goes on changing", async () => {
   const ctx = office.context();
   const { projectId } = await loadSample(ctx);
@@ -214,7 +319,7 @@ async function boardOf(query: Partial<ViewQuery> & { projectId: number }): Promi
   return JSON.parse((await board.body("identity")).toString());
 }
 
-/** The board for programs, and the page of every procurement, as known at a moment. */
+/** The board for programs, the outputs, and the page of every procurement, as known at a moment. */
 async function lookCloser(facts: Facts, knownAt: string | undefined) {
   const ctx = office.context();
   const projectId = facts.project.id;
@@ -222,15 +327,25 @@ async function lookCloser(facts: Facts, knownAt: string | undefined) {
   const pages = await Promise.all(
     ids.map(async (id) => {
       const { today: _, known: __, statements, ...page } = await readProcurement(ctx, { id, knownAt });
-      return { ...page, statements: statements.toSorted((a, b) => a.revisionId - b.revisionId) };
+      return unversioned({ ...page, statements: statements.toSorted((a, b) => a.revisionId - b.revisionId) });
     }),
   );
   const board = await readBoard(ctx, { projectId, on: TODAY, against: "inForce", knownAt });
   const text = (await board.body("identity")).toString();
-  return { pages, board: text.replace(/"knownAt":("[^"]*"|null)/, '"knownAt":null') };
+  const { outputs } = await readOutputs(ctx, { projectId, knownAt });
+  return {
+    pages,
+    outputs: unversioned(outputs),
+    board: text.replace(/"knownAt":("[^"]*"|null)/, '"knownAt":null'),
+  };
 }
 
-/** Reasons have no order. */
-function inOrder({ replanningReasons, ...facts }: Facts) {
-  return { ...facts, replanningReasons: new Set(replanningReasons.map((each) => JSON.stringify(each))) };
+/** Reasons have no order, and versions of records are nothing to know. */
+function inOrder({ replanningReasons, conditions, procurements, ...facts }: Facts) {
+  return {
+    ...facts,
+    replanningReasons: new Set(replanningReasons.map((each) => JSON.stringify(each))),
+    conditions: unversioned(conditions),
+    procurements: [...procurements.values()].map((each) => ({ ...each, records: unversioned(each.records) })),
+  };
 }
