@@ -27,7 +27,18 @@ export function serveClient(app: FastifyInstance, folder: string): AnswerPage {
 }
 
 /** The addresses the client has a view for. */
-const PAGES = ["/board", "/timeline", "/plan", "/reports", "/law", "/procurements/:id(^[1-9][0-9]{0,14}$)"];
+const PAGES = [
+  "/board",
+  "/timeline",
+  "/rtk",
+  "/hours",
+  "/outputs",
+  "/plan",
+  "/reports",
+  "/law",
+  "/conditions",
+  "/procurements/:id(^[1-9][0-9]{0,14}$)",
+];
 
 interface ClientFile {
   type: string;
