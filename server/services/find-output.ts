@@ -142,7 +142,7 @@ export function asDelivery({
 }
 
 /** Deliveries in the order of their days, and on one day as they were recorded. */
-export const deliveryOrder = [asc(outputDeliveries.on), asc(outputDeliveries.id)];
+const deliveryOrder = [asc(outputDeliveries.on), asc(outputDeliveries.id)];
 
 /** Raises the version of an output or a delivery. */
 export const nextVersion = sql`version + 1`;
