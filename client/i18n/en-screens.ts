@@ -316,7 +316,7 @@ export const enScreens = {
   "hours.demand.quarter": "Quarter",
   "hours.demand.setDone": "The capacity is set: {role}",
   "hours.demand.setExplained":
-    "The role has so many hours in every quarter from {quarter} on, until something else is set. Empty means that it is not known.",
+    "The role has so many hours in every quarter from the chosen one on, until something else is set. Empty means that it is not known.",
   "hours.demand.setFor": "Set the capacity: {role}, {quarter}",
   "hours.demand.setFrom": "From",
   "hours.demand.setHours": "Hours in a quarter",

@@ -308,7 +308,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "hours.demand.quarter": "Kvartal",
   "hours.demand.setDone": "Maht on märgitud: {role}",
   "hours.demand.setExplained":
-    "Nii palju tunde on rollil igas kvartalis alates {quarter}, kuni märgitakse teisiti. Tühi tähendab, et maht ei ole teada.",
+    "Nii palju tunde on rollil igas kvartalis valitud kvartalist alates, kuni märgitakse teisiti. Tühi tähendab, et maht ei ole teada.",
   "hours.demand.setFor": "Märgi maht: {role}, {quarter}",
   "hours.demand.setFrom": "Alates",
   "hours.demand.setHours": "Tunde kvartalis",

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo } from "react";
 import { client, type Failure, failureOf } from "#client/trpc.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Change } from "#shared/history.ts";
-import type { PlannedOutput } from "#shared/outputs.ts";
+import type { DraftedOutput, PlannedOutput } from "#shared/outputs.ts";
 import type { View } from "#shared/standing.ts";
 import { type OutputLine, outputLines } from "./output-lines.ts";
 
@@ -19,6 +19,8 @@ export interface OutputAnswer {
 export interface OutputsReading {
   /** Undefined until they are first read. */
   outputs: PlannedOutput[] | undefined;
+  /** What drafts say of them. */
+  drafted: readonly DraftedOutput[];
   failure: Failure | null;
   isReadingAgain: boolean;
   readAgain: () => Promise<void>;
@@ -76,6 +78,7 @@ export function useOutputs(
 
   return {
     outputs: data?.outputs,
+    drafted: data?.drafted ?? NOTHING_DRAFTED,
     failure: error ? failureOf(error) : null,
     isReadingAgain: isFetching,
     readAgain,
@@ -102,6 +105,7 @@ export function useOutputLines(
   return { lines, failure: isWanted ? failure : null };
 }
 
+const NOTHING_DRAFTED: readonly DraftedOutput[] = [];
 const NO_LINES: readonly OutputLine[] = [];
 
 function withAnswer(known: Outputs, { output }: OutputAnswer): Outputs {

@@ -1,5 +1,14 @@
 import { useRouter } from "@tanstack/react-router";
-import { ChartNoAxesGantt, CircleAlert, Ellipsis, FileInput, ListChecks, Plus, Undo2 } from "lucide-react";
+import {
+  ChartNoAxesGantt,
+  CircleAlert,
+  Ellipsis,
+  FileInput,
+  ListChecks,
+  PackageCheck,
+  Plus,
+  Undo2,
+} from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -27,6 +36,8 @@ export interface DraftBarProps {
   onAdopt: () => void;
   onUndo: () => void;
   onEffects: () => void;
+  /** Opens what the draft promises of the outputs. */
+  onOutputs: () => void;
   /** Leads to a field whose words were not taken. */
   onReveal: (place: Place) => void;
 }
@@ -39,6 +50,7 @@ export function DraftBar(props: DraftBarProps) {
   const elsewhere = [
     { id: "undo", label: t("common.undo"), onAction: props.onUndo },
     { id: "effects", label: t("plan.draft.effects"), onAction: props.onEffects },
+    { id: "outputs", label: t("outputs.draft.open"), onAction: props.onOutputs },
     { id: "timeline", label: t("plan.draft.timeline"), onAction: () => history.push(props.timelineHref) },
     { id: "import", label: t("plan.import"), onAction: props.onImport },
     "separator" as const,
@@ -69,6 +81,10 @@ export function DraftBar(props: DraftBarProps) {
           <Button onPress={props.onUndo} aria-keyshortcuts="Control+Z">
             <Undo2 aria-hidden="true" />
             {t("common.undo")}
+          </Button>
+          <Button onPress={props.onOutputs}>
+            <PackageCheck aria-hidden="true" />
+            {t("outputs.draft.open")}
           </Button>
           <a className={styles.link} href={props.timelineHref}>
             <ChartNoAxesGantt aria-hidden="true" />

@@ -59,6 +59,11 @@ const ReplanningReasonDialog = lazy(() =>
 const ImportDialog = lazy(() =>
   import("./import-dialog.tsx").then((module) => ({ default: module.ImportDialog })),
 );
+const DraftOutputsDialog = lazy(() =>
+  import("#client/outputs/draft-outputs-dialog.tsx").then((module) => ({
+    default: module.DraftOutputsDialog,
+  })),
+);
 const DraftEffects = lazy(() =>
   import("./draft-effects.tsx").then((module) => ({ default: module.DraftEffects })),
 );
@@ -71,7 +76,7 @@ export interface PlanViewProps {
 
 /** What is asked in a dialog or a menu over the table. */
 type Asked =
-  | { what: "start" | "rename" | "adopt" | "import" }
+  | { what: "start" | "rename" | "adopt" | "import" | "outputs" }
   | { what: "reason"; revisionId: number; procurementId: number; stage: Stage }
   | { what: "menu"; place: Place; button: HTMLElement };
 
@@ -398,6 +403,7 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
               onAdopt={() => setAsked({ what: "adopt" })}
               onUndo={() => void undo()}
               onEffects={() => onAddress({ ...address, effects: address.effects ? undefined : true }, true)}
+              onOutputs={() => setAsked({ what: "outputs" })}
               onReveal={(place) => reveal.current?.(placeOf(place.procurementId, place.stage))}
             />
           )}
@@ -521,6 +527,14 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
                 detail: t("plan.adopted.day", { day: formatDay(input.adoptedOn, language) }),
               });
             }}
+            onClose={close}
+          />
+        )}
+        {asked?.what === "outputs" && draft && (
+          <DraftOutputsDialog
+            facts={facts}
+            draft={draft}
+            onPlanned={() => void drafts.readAgain()}
             onClose={close}
           />
         )}
