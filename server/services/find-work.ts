@@ -58,7 +58,7 @@ export async function findCorrected(
  */
 export async function holdMonths(tx: Tx, projectId: number): Promise<Set<Period>> {
   const [, rows] = await Promise.all([
-    tx.execute(sql`select pg_advisory_xact_lock_shared(${MONTHS_LOCK}, ${projectId}::int)`),
+    tx.execute(sql`select pg_advisory_xact_lock_shared(${monthsLock(projectId)})`),
     tx.select({ month: closedMonths.month }).from(closedMonths).where(eq(closedMonths.projectId, projectId)),
   ]);
   return new Set(rows.map(({ month }) => month));
@@ -66,11 +66,12 @@ export async function holdMonths(tx: Tx, projectId: number): Promise<Set<Period>
 
 /** Waits for whoever is writing hours, and lets nobody begin until the transaction ends. */
 export async function stopWriting(tx: Tx, projectId: number): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${MONTHS_LOCK}, ${projectId}::int)`);
+  await tx.execute(sql`select pg_advisory_xact_lock(${monthsLock(projectId)})`);
 }
 
-/** Apart from every other use of such locks in this database. */
-const MONTHS_LOCK = 4_600_2028;
+function monthsLock(projectId: number): SQL {
+  return sql`hashtextextended(${`months ${projectId}`}, ${LOCKS_SEED}::bigint)`;
+}
 
 /**
  * Locks people's days, so that of two who log at once the second sees what the first has logged. Everybody takes them in
@@ -80,11 +81,12 @@ export async function lockDays(tx: Tx, projectId: number, days: readonly WorkedD
   const keys = [...new Set(days.map(({ person, on }) => `${projectId} ${on} ${personKey(person)}`))].sort();
   if (keys.length === 0) return;
   await tx.execute(sql`
-    select pg_advisory_xact_lock(hashtextextended(key, ${DAYS_SEED}::bigint))
+    select pg_advisory_xact_lock(hashtextextended(key, ${LOCKS_SEED}::bigint))
     from jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb) as keys(key)`);
 }
 
-const DAYS_SEED = 4_600_2029;
+/** Keeps these locks apart from every other use of such locks in this database. */
+const LOCKS_SEED = 4_600_2028;
 
 /**
  * Refuses with DAY_FULL when a person's day holds more hours than it has, counting what was just written.

@@ -5,6 +5,7 @@ import { loadSample } from "#server/services/load-sample.ts";
 import { appRouter } from "#server/trpc/router.ts";
 import { refusalOf } from "#server/trpc/trpc.ts";
 import { EXCHANGE_KINDS, TOPICS } from "#shared/consultation.ts";
+import { ACTIVITIES, EVALUATOR_ROLES } from "#shared/evaluator-hours.ts";
 import { INDICATORS } from "#shared/outputs.ts";
 import { REFERENTS, WINDOW_KINDS } from "#shared/plan.ts";
 import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
@@ -67,6 +68,7 @@ const nasty = fc.oneof(
 const id = fc.integer({ min: 1, max: 7 });
 const text = fc.constantFrom("Tere", "Õ „ä“ 🌱", " ", "https://a.ee/b");
 const day = fc.constantFrom("2026-11-22", "2026-11-01", "2025-02-28", "2027-01-01");
+const hours = fc.constantFrom(0.25, 1.75, 8, 24, 0, 1.3);
 const money = fc.record({
   amount: fc.constantFrom("1", "24500.5", "0", "999999999999.99"),
   currency: fc.constant("EUR"),
@@ -93,7 +95,8 @@ const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
   text,
   reason: fc.oneof(text, fc.constantFrom(...LATE_REASONS)),
   source: text,
-  from: fc.constantFrom("inForce", "empty"),
+  from: fc.oneof(fc.constantFrom("inForce", "empty", "2026-Q1"), day),
+  to: day,
   lateNote: text,
   url: text,
   number: text,
@@ -111,12 +114,33 @@ const FIELDS: Record<string, fc.Arbitrary<unknown>> = {
   unclear: text,
   count: fc.integer({ min: 1, max: 40 }),
   link: fc.constantFrom(null, "", "https://a.ee/b"),
+  assignmentId: fc.oneof(fc.constant(null), id),
+  entryId: fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 4, arbitrary: id }),
+  role: fc.constantFrom(...EVALUATOR_ROLES),
+  activity: fc.constantFrom(...ACTIVITIES),
+  hours,
+  forecastHours: fc.oneof(fc.constant(null), hours),
+  load: fc.constantFrom(null, null, 0.3, 1.5),
+  months: fc.constantFrom(null, null, 2),
+  entries: fc.array(
+    fc.record({
+      what: fc.constantFrom("log", "edit", "remove"),
+      id,
+      entryId: id,
+      version: fc.integer({ min: 1, max: 2 }),
+      person: text,
+      on: day,
+      hours,
+      activity: fc.constantFrom(...ACTIVITIES),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
   exchangeId: id,
   topic: fc.constantFrom(...TOPICS),
   neededBy: day,
   sentOn: fc.oneof(fc.constant(null), day),
   input: fc.constantFrom(...RTK_INPUTS),
-  month: fc.integer({ min: 1, max: 13 }),
+  month: fc.oneof(fc.integer({ min: 1, max: 13 }), fc.constantFrom("2026-10", "2025-02", "2026-11")),
   day: fc.integer({ min: 1, max: 32 }),
   validFrom: day,
   validTo: fc.oneof(fc.constant(null), day),
