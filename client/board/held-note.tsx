@@ -25,6 +25,8 @@ export function HeldNote({ held }: { held: Held }) {
             {words}
           </li>
         ))}
+      </ul>
+      <ul className={styles.shifts}>
         {shifts.map((words) => (
           <li key={words} data-shift="">
             <Clock aria-hidden="true" />

@@ -72,7 +72,7 @@ export function CapacityDialog({
             onChange={setTyped}
             inputMode="decimal"
             autoFocus
-            hint={t("hours.demand.setExplained", { quarter: periodInWords(from, language) })}
+            hint={t("hours.demand.setExplained")}
             error={
               isAsked && isWrong
                 ? t("hours.assignment.notNumber")

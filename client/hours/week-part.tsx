@@ -148,7 +148,10 @@ export function WeekPart({ facts, page, address, onAddress, isReadOnly, reading 
             <>
               <RowAdder
                 options={procurementOptions(facts.procurements, person, language)}
-                onAdd={(row) => draft.change({ typed, added: [...added, row] })}
+                onAdd={(row) => {
+                  draft.change({ typed, added: [...added, row] });
+                  focusCell(cellKey(row, days.includes(facts.today) ? facts.today : monday));
+                }}
               />
               <div aria-live="polite" className={weekStyles.problem}>
                 {isAsked && changes.problems.size > 0 && (
@@ -302,6 +305,7 @@ function WeekTable(props: WeekTableProps) {
                         autoComplete="off"
                         aria-label={label}
                         aria-invalid={problems.has(key) || refusedAt === key || undefined}
+                        data-cell={key}
                         data-row={rowIndex}
                         data-column={column}
                         data-typed={typed.has(key) || undefined}
@@ -373,6 +377,11 @@ function fieldBeside(
   return null;
 }
 
+/** Leads to a cell once it is drawn. */
+function focusCell(key: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>(`input[data-cell="${key}"]`)?.focus());
+}
+
 function RowAdder({
   options,
   onAdd,
@@ -409,7 +418,7 @@ function RowAdder({
         placeholder={t("hours.log.choose")}
         options={ACTIVITIES.map((id) => ({ id, label: ACTIVITY_WORDS[language][id] }))}
       />
-      <Button type="submit" isDisabled={chosen === null || activity === null}>
+      <Button type="submit">
         <Plus aria-hidden="true" />
         {t("hours.week.addRow")}
       </Button>
