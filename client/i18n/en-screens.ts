@@ -1141,7 +1141,7 @@ export const enScreens = {
   "record.on": "day",
   "record.openedOn": "raised",
   "record.output": "Output",
-  "record.overridden": "conditions not met",
+  "record.overridden": "conditions",
   "record.person": "person",
   "record.planning": "Output as planned",
   "record.procedures": "procedures",

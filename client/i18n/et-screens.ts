@@ -1114,7 +1114,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "record.on": "päev",
   "record.openedOn": "tõstatatud",
   "record.output": "Väljund",
-  "record.overridden": "täitmata tingimused",
+  "record.overridden": "tingimused",
   "record.person": "inimene",
   "record.planning": "Väljundi kavandatud aeg",
   "record.procedures": "menetlused",
