@@ -6,7 +6,6 @@ import type { Day } from "#shared/period.ts";
 import type { PaidEntry } from "./queries/hours-export.ts";
 
 export const HOURS_FORMATS = ["csv", "xlsx"] as const;
-export type HoursFormat = (typeof HOURS_FORMATS)[number];
 
 /** The entries as text for a spreadsheet, one a row. */
 export function hoursAsCsv(entries: readonly PaidEntry[], language: Language): string {

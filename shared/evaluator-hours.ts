@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Day, daySchema, type Period } from "./period.ts";
+import { type Day, daySchema, isPeriod, type Period, precisionOf } from "./period.ts";
 import { type Stage, stageSchema } from "./stages.ts";
 import { textSchema } from "./text.ts";
 
@@ -106,7 +106,7 @@ const assignmentFields = {
   person: optionalText(120),
   stage: stageSchema,
   forecastHours: z.number().positive().max(10_000).multipleOf(0.25, "NOT_QUARTER_HOURS").nullable(),
-  load: z.number().positive().max(1, "LOAD_OUT_OF_RANGE").nullable(),
+  load: z.number().positive("LOAD_OUT_OF_RANGE").max(1, "LOAD_OUT_OF_RANGE").nullable(),
   months: z.number().positive().max(48).nullable(),
   note: optionalText(1000),
 };
@@ -199,8 +199,12 @@ export const logWeekSchema = z.object({
 });
 export type LogWeekInput = z.infer<typeof logWeekSchema>;
 
-const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "INVALID_MONTH");
-const quarterSchema = z.string().regex(/^\d{4}-Q[1-4]$/, "INVALID_QUARTER");
+const monthSchema = z
+  .string()
+  .refine((text) => isPeriod(text) && precisionOf(text) === "month", "INVALID_MONTH");
+const quarterSchema = z
+  .string()
+  .refine((text) => isPeriod(text) && precisionOf(text) === "quarter", "INVALID_QUARTER");
 
 export const closeMonthSchema = z.object({ projectId: idSchema, month: monthSchema });
 export type CloseMonthInput = z.infer<typeof closeMonthSchema>;
