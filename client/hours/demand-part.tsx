@@ -8,6 +8,7 @@ import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
 import { failureOf } from "#client/trpc.ts";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
+import { useMedia } from "#client/ui/use-media.ts";
 import type { Card } from "#shared/board.ts";
 import { type Capacity, EVALUATOR_ROLES, type EvaluatorRole } from "#shared/evaluator-hours.ts";
 import type { Forecast } from "#shared/forecast.ts";
@@ -122,6 +123,44 @@ function quartersOf(demands: readonly Demand[], on: Day): Period[] {
   return Array.from({ length: last - first + 1 }, (_, index) => quarterPeriod(first + index));
 }
 
+interface QuarterRow {
+  quarter: Period;
+  logged: number;
+  open: number;
+  unassigned: number;
+  unused: number;
+  capacity: number | null;
+}
+
+/** Worked, still needed and needed of nobody, one after the other; a line where the role's hours end. */
+function QuarterBar({ logged, open, unassigned, capacity, most }: QuarterRow & { most: number }) {
+  const share = (hours: number) => `${(92 * hours) / most}%`;
+  return (
+    <svg aria-hidden="true" className={tableStyles.bars} height={22}>
+      <rect y={4} height={14} width={share(logged)} className={tableStyles.logged} />
+      <rect
+        x={share(logged)}
+        y={4}
+        height={14}
+        width={share(open - unassigned)}
+        className={tableStyles.open}
+      />
+      {unassigned > 0 && (
+        <rect
+          x={share(logged + open - unassigned)}
+          y={4}
+          height={14}
+          width={share(unassigned)}
+          className={tableStyles.unassigned}
+        />
+      )}
+      {capacity !== null && (
+        <line x1={share(capacity)} x2={share(capacity)} y1={0} y2={22} className={tableStyles.capacity} />
+      )}
+    </svg>
+  );
+}
+
 interface RoleTableProps {
   role: EvaluatorRole;
   quarters: readonly Period[];
@@ -133,7 +172,8 @@ interface RoleTableProps {
 function RoleTable({ role, quarters, demands, capacities, onSet }: RoleTableProps) {
   const { language, t } = useLanguage();
   const number = (hours: number) => formatNumber(hours, language);
-  const rows = quarters.map((quarter) => {
+  const isPhone = useMedia("(max-width: 639px)");
+  const rows = quarters.map((quarter): QuarterRow => {
     const demand = demands.find((each) => each.quarter === quarter);
     const { logged = 0, open = 0, unassigned = 0, unused = 0 } = demand ?? {};
     return { quarter, logged, open, unassigned, unused, capacity: capacityIn(capacities, role, quarter) };
@@ -142,6 +182,54 @@ function RoleTable({ role, quarters, demands, capacities, onSet }: RoleTableProp
     1,
     ...rows.map(({ logged, open, capacity }) => Math.max(logged + open, capacity ?? 0)),
   );
+  const difference = (left: number | null) => {
+    if (left === null) return t("hours.demand.unknown");
+    return left < 0
+      ? t("hours.demand.short", { hours: number(-left) })
+      : t("hours.demand.spare", { hours: number(left) });
+  };
+  const setButton = (quarter: Period) =>
+    onSet && (
+      <IconButton
+        size="small"
+        label={t("hours.demand.setFor", {
+          role: ROLE_WORDS[language][role],
+          quarter: periodInWords(quarter, language),
+        })}
+        onPress={() => onSet(quarter)}
+      >
+        <Pencil aria-hidden="true" />
+      </IconButton>
+    );
+  if (isPhone)
+    return (
+      <ul className={tableStyles.cards}>
+        {rows.map((row) => {
+          const { quarter, logged, open, unassigned, capacity } = row;
+          const left = capacity === null ? null : capacity - logged - open;
+          return (
+            <li key={quarter} className={tableStyles.card}>
+              <div className={tableStyles.cardHead}>
+                <strong>{periodInWords(quarter, language)}</strong>
+                {setButton(quarter)}
+              </div>
+              <QuarterBar {...row} most={most} />
+              <p>
+                {[
+                  `${t("hours.demand.logged")} ${number(logged)}`,
+                  `${t("hours.demand.demand")} ${number(open)}`,
+                  ...(unassigned > 0 ? [`${t("hours.demand.ofItUnfilled")} ${number(unassigned)}`] : []),
+                  ...(capacity === null ? [] : [`${t("hours.demand.capacity")} ${number(capacity)}`]),
+                ].join(" · ")}
+              </p>
+              <p className={left !== null && left < 0 ? tableStyles.short : tableStyles.quiet}>
+                {difference(left)}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+    );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard.
     <section className={tableStyles.scroller} aria-label={ROLE_WORDS[language][role]} tabIndex={0}>
@@ -171,8 +259,8 @@ function RoleTable({ role, quarters, demands, capacities, onSet }: RoleTableProp
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ quarter, logged, open, unassigned, unused, capacity }) => {
-            const share = (hours: number) => `${(92 * hours) / most}%`;
+          {rows.map((row) => {
+            const { quarter, logged, open, unassigned, unused, capacity } = row;
             const left = capacity === null ? null : capacity - logged - open;
             return (
               <tr key={quarter}>
@@ -180,34 +268,7 @@ function RoleTable({ role, quarters, demands, capacities, onSet }: RoleTableProp
                   {periodInWords(quarter, language)}
                 </th>
                 <td className={tableStyles.chart}>
-                  <svg aria-hidden="true" className={tableStyles.bars} height={22}>
-                    <rect y={4} height={14} width={share(logged)} className={tableStyles.logged} />
-                    <rect
-                      x={share(logged)}
-                      y={4}
-                      height={14}
-                      width={share(open - unassigned)}
-                      className={tableStyles.open}
-                    />
-                    {unassigned > 0 && (
-                      <rect
-                        x={share(logged + open - unassigned)}
-                        y={4}
-                        height={14}
-                        width={share(unassigned)}
-                        className={tableStyles.unassigned}
-                      />
-                    )}
-                    {capacity !== null && (
-                      <line
-                        x1={share(capacity)}
-                        x2={share(capacity)}
-                        y1={0}
-                        y2={22}
-                        className={tableStyles.capacity}
-                      />
-                    )}
-                  </svg>
+                  <QuarterBar {...row} most={most} />
                 </td>
                 <td className={tableStyles.number}>{logged === 0 ? <Nothing /> : number(logged)}</td>
                 <td className={tableStyles.number}>
@@ -233,25 +294,9 @@ function RoleTable({ role, quarters, demands, capacities, onSet }: RoleTableProp
                   )}
                 </td>
                 <td className={left !== null && left < 0 ? tableStyles.short : tableStyles.spare}>
-                  {left !== null &&
-                    (left < 0
-                      ? t("hours.demand.short", { hours: number(-left) })
-                      : t("hours.demand.spare", { hours: number(left) }))}
+                  {left !== null && difference(left)}
                 </td>
-                <td className={tableStyles.tools}>
-                  {onSet && (
-                    <IconButton
-                      size="small"
-                      label={t("hours.demand.setFor", {
-                        role: ROLE_WORDS[language][role],
-                        quarter: periodInWords(quarter, language),
-                      })}
-                      onPress={() => onSet(quarter)}
-                    >
-                      <Pencil aria-hidden="true" />
-                    </IconButton>
-                  )}
-                </td>
+                <td className={tableStyles.tools}>{setButton(quarter)}</td>
               </tr>
             );
           })}

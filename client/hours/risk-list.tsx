@@ -1,31 +1,38 @@
 import { UserRoundSearch } from "lucide-react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
+import { useMedia } from "#client/ui/use-media.ts";
 import type { Card } from "#shared/board.ts";
 import { ROLE_WORDS } from "#shared/hours-words.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import { forecastInWords } from "./hours-in-words.ts";
 import styles from "./hours-view.module.css";
 
-/** Roles that nobody was found for, of what is under way: „IT-spetsialist, leidmata“. */
+/** Roles that nobody was found for, of what is under way: „IT-spetsialist, leidmata“. Those still needed come first. */
 export function RiskList({ cards }: { cards: readonly Card[] }) {
   const { language, t } = useLanguage();
-  const missing = cards.flatMap(({ procurement, standing }) =>
-    standing.status !== "active"
-      ? []
-      : procurement.records.assignments
-          .filter(({ person }) => person === null)
-          .map((assignment) => ({ assignment, procurement })),
-  );
+  const isPhone = useMedia("(max-width: 639px)");
+  const missing = cards
+    .filter(({ standing }) => standing.status === "active")
+    .flatMap(({ procurement }) =>
+      procurement.records.assignments
+        .filter(({ person }) => person === null)
+        .map((assignment) => ({
+          assignment,
+          procurement,
+          isStageMet: procurement.stages[assignment.stage].metOn !== null,
+        })),
+    )
+    .sort((a, b) => Number(a.isStageMet) - Number(b.isStageMet));
   if (missing.length === 0) return null;
   return (
-    <section className={styles.risk} aria-label={t("hours.risk.title")}>
-      <h2>
+    <details className={styles.risk} open={!isPhone && missing.length <= FEW} data-screen-only="">
+      <summary>
         <UserRoundSearch aria-hidden="true" size={16} />
-        {t("hours.risk.title")}
-      </h2>
+        {t("hours.risk.title", { count: missing.length })}
+      </summary>
       <ul>
-        {missing.map(({ assignment, procurement }) => (
+        {missing.map(({ assignment, procurement, isStageMet }) => (
           <li key={assignment.id}>
             <strong>
               {ROLE_WORDS[language][assignment.role]}, {t("hours.assignment.nobody")}
@@ -33,7 +40,7 @@ export function RiskList({ cards }: { cards: readonly Card[] }) {
             <span>{forecastInWords(assignment, { language, t })}</span>
             <span>
               {STAGE_WORDS[language][assignment.stage]}
-              {procurement.stages[assignment.stage].metOn !== null && ` (${t("hours.risk.stageMet")})`}
+              {isStageMet && ` (${t("hours.risk.stageMet")})`}
             </span>
             <ProcurementLink id={procurement.id} onOpen={undefined}>
               {procurement.title}
@@ -41,6 +48,9 @@ export function RiskList({ cards }: { cards: readonly Card[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </details>
   );
 }
+
+/** As many as leave room for what else is on the screen. */
+const FEW = 5;

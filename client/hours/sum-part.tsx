@@ -74,11 +74,11 @@ export function SumPart(props: PartProps) {
             <thead>
               <tr>
                 <th scope="col">{t(`hours.by.${by}`)}</th>
-                <th scope="col" className={tableStyles.chart}>
+                <th scope="col" className={`${tableStyles.chart} ${tableStyles.wideOnly}`}>
                   <span className={tableStyles.unseen}>{t("hours.sums.share")}</span>
                 </th>
                 {columns.map((column) => (
-                  <th key={column} scope="col" className={tableStyles.number}>
+                  <th key={column} scope="col" className={`${tableStyles.number} ${tableStyles.wideOnly}`}>
                     {nameOf(across, column, words)}
                   </th>
                 ))}
@@ -99,7 +99,7 @@ export function SumPart(props: PartProps) {
                   <th scope="row" className={tableStyles.title}>
                     <GroupName by={by} name={group.key} address={address} words={words} />
                   </th>
-                  <td className={tableStyles.chart}>
+                  <td className={`${tableStyles.chart} ${tableStyles.wideOnly}`}>
                     <svg aria-hidden="true" className={tableStyles.bars} height={14}>
                       <rect
                         y={2}
@@ -111,7 +111,7 @@ export function SumPart(props: PartProps) {
                     </svg>
                   </td>
                   {columns.map((column) => (
-                    <td key={column} className={tableStyles.number}>
+                    <td key={column} className={`${tableStyles.number} ${tableStyles.wideOnly}`}>
                       <Hours value={group.columns.get(column) ?? 0} language={language} />
                     </td>
                   ))}
@@ -125,9 +125,9 @@ export function SumPart(props: PartProps) {
             <tfoot>
               <tr>
                 <th scope="row">{t("hours.total")}</th>
-                <td className={tableStyles.chart} />
+                <td className={`${tableStyles.chart} ${tableStyles.wideOnly}`} />
                 {columns.map((column) => (
-                  <td key={column} className={tableStyles.number}>
+                  <td key={column} className={`${tableStyles.number} ${tableStyles.wideOnly}`}>
                     {number(sums.total.columns.get(column) ?? 0)}
                   </td>
                 ))}

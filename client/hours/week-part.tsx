@@ -134,6 +134,7 @@ export function WeekPart({ facts, page, address, onAddress, isReadOnly, reading 
         <p className={styles.quiet}>{t("hours.week.whoFirst")}</p>
       ) : (
         <>
+          {rows.length === 0 && <p className={styles.quiet}>{t("hours.week.none")}</p>}
           <WeekTable
             {...grid}
             isReadOnly={isReadOnly}
@@ -241,6 +242,7 @@ function WeekTable(props: WeekTableProps) {
     next?.select();
   };
 
+  if (rows.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard.
     <section className={weekStyles.scroller} aria-label={t("hours.part.week")} tabIndex={0}>
