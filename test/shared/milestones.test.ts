@@ -588,3 +588,75 @@ describe("why a stage is late", () => {
     expect(said({ lateReason: "staffing" })).toEqual(["staffing", null, "staffing"]);
   });
 });
+
+describe("going on past conditions that are not met", () => {
+  const UNMET = [
+    { id: 4, stage: "contract" as const },
+    { id: 7, stage: "contract" as const },
+    { id: 9, stage: "delivery" as const },
+  ];
+  const move = { toStage: "completed", on: TODAY } as const;
+  const past = (given: Partial<Move>) =>
+    stagesAfterMove({ stages: E_COURSE, closedAs: null }, { ...move, ...given }, TODAY, UNMET);
+
+  test("is refused without a word about it, naming each condition and its milestone", () => {
+    expect(refusalOf(() => past({}))).toEqual({ code: "GATE_UNMET", field: "reason", details: { count: 3 } });
+    for (const given of [{ overrideNote: "  " }, { reason: " " }])
+      expect(refusalOf(() => past(given))).toMatchObject({ code: "GATE_UNMET" });
+  });
+
+  test("is done with a sentence, which each milestone keeps with its own conditions", () => {
+    const { contract, delivery, announcement } = past({ overrideNote: " Nii lepiti kokku. " });
+    expect(contract).toMatchObject({
+      metOn: TODAY,
+      overridden: { conditions: [4, 7], note: "Nii lepiti kokku." },
+    });
+    expect(delivery.overridden).toEqual({ conditions: [9], note: "Nii lepiti kokku." });
+    expect(announcement.overridden).toBeNull();
+  });
+
+  test("a reason says it as well, unless it says why something is late", () => {
+    expect(past({ reason: "Nii lepiti kokku." }).contract.overridden?.note).toBe("Nii lepiti kokku.");
+    const late = { lateReason: "other", reason: "RTK-l oli puhkus." } as const;
+    expect(refusalOf(() => past(late))).toMatchObject({ code: "GATE_UNMET", field: "overrideNote" });
+    const both = past({ ...late, overrideNote: "Nii lepiti kokku." });
+    expect(both.contract).toMatchObject({
+      lateNote: "RTK-l oli puhkus.",
+      overridden: { note: "Nii lepiti kokku." },
+    });
+  });
+
+  test("is asked about only after what cannot be at all", () => {
+    expect(refusalOf(() => past({ on: "2026-11-23" }))).toMatchObject({ code: "DAY_IN_FUTURE" });
+    expect(refusalOf(() => past({ lateReason: "other" }))).toMatchObject({ code: "LATE_NOTE_REQUIRED" });
+  });
+
+  test("is forgotten when a milestone is reopened, and when it is met with everything in order", () => {
+    const stages = past({ overrideNote: "Nii lepiti kokku." });
+    const back = stagesAfterMove(
+      { stages, closedAs: null },
+      { toStage: "contract", on: TODAY, reason: "Ekslik." },
+      TODAY,
+    );
+    expect(back.contract.overridden).toBeNull();
+    const again = stagesAfterMove({ stages: back, closedAs: null }, move, TODAY, []);
+    expect(again.contract).toMatchObject({ metOn: TODAY, overridden: null });
+  });
+
+  test("going back is always allowed", () => {
+    const back = { toStage: "baseDocuments", on: TODAY, reason: "Ekslik." } as const;
+    expect(stagesAfterMove({ stages: E_COURSE, closedAs: null }, back, TODAY, UNMET)).toEqual(
+      stagesAfterMove({ stages: E_COURSE, closedAs: null }, back, TODAY),
+    );
+  });
+
+  test("correcting the day of a milestone leaves standing what was passed over", () => {
+    const stages = past({ overrideNote: "Nii lepiti kokku." });
+    const corrected = stagesAfterCorrection(
+      { stages, closedOn: null },
+      { stage: "contract", on: "2026-11-20" },
+      TODAY,
+    );
+    expect(corrected.contract.overridden).toEqual(stages.contract.overridden);
+  });
+});
