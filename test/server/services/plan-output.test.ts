@@ -5,7 +5,8 @@ import { loadSample } from "#server/services/load-sample.ts";
 import { planOutput } from "#server/services/plan-output.ts";
 import { startDraft } from "#server/services/start-draft.ts";
 import { undoChange } from "#server/services/undo-change.ts";
-import { outputSaysOf, type PlanOutputInput } from "#shared/outputs.ts";
+import { outputSaysOf, outputStanding, type PlanOutputInput } from "#shared/outputs.ts";
+import { timeframe } from "#shared/standing.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
 import { givenProject } from "#test/support/given.ts";
 import { givenOutput, givenOutputDraft, givenOutputPlan, soMany } from "#test/support/given-outputs.ts";
@@ -208,4 +209,25 @@ test("a draft begun from the plan in force says what that promises of outputs, i
   );
   const { revisionId: empty } = await startDraft(ctx, { ...sample, name: "Tühi", from: "empty" });
   expect((await readOutputs(ctx, sample)).drafted.filter((each) => each.revisionId === empty)).toEqual([]);
+});
+
+test("a draft begun from the plan in force takes what was adopted last by today and says an end", async () => {
+  const ctx = office.context();
+  const elsewhere = await givenProject(ctx);
+  const { id } = await givenOutput(ctx, { projectId: elsewhere });
+  const adopt = (adoptedOn: string, says: ReturnType<typeof soMany>) =>
+    givenOutputPlan(ctx, elsewhere, adoptedOn, [{ outputId: id, says }]);
+  await adopt("2026-03-01", soMany(3, "2026-Q3"));
+  await adopt("2026-05-01", soMany(5, "2026-Q4"));
+  await adopt("2026-04-01", soMany(4, "2026-Q2"));
+  await adopt("2026-06-01", { ...soMany(6, "2026"), to: null });
+  const { revisionId } = await startDraft(ctx, { projectId: elsewhere, name: "Kava 2027", from: "inForce" });
+  const { drafted, outputs, revisions } = await readOutputs(ctx, { projectId: elsewhere });
+  expect(drafted).toMatchObject([{ revisionId, outputId: id, count: 5, to: "2026-Q4" }]);
+  // So says the rule by which the plan in force is shown.
+  const { planInForce } = outputStanding(
+    outputs[0]!,
+    timeframe(revisions, { on: ctx.today, against: "inForce" }),
+  );
+  expect(planInForce).toMatchObject({ count: 5, to: "2026-Q4" });
 });
