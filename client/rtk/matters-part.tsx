@@ -10,6 +10,7 @@ import tableStyles from "#client/reports/report-table.module.css";
 import { saveFile } from "#client/reports/save-file.ts";
 import { WideTable } from "#client/reports/wide-table.tsx";
 import { Button } from "#client/ui/button.tsx";
+import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
 import { printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
@@ -50,10 +51,11 @@ export function MattersPart(props: MattersPartProps) {
   const { facts, matters, cards, address, on, isReadOnly, onAsk } = props;
   const { language, t } = useLanguage();
   const isPhone = useMedia("(max-width: 767px)");
+  const isPrinting = useIsPrinting();
   const [isWhole, setWhole] = useState(false);
   const list = address.show ?? "open";
   const listed = matters.filter((each) => isListed(each, list));
-  const shown = isWhole ? listed : listed.slice(0, FIRST_SHOWN);
+  const shown = isWhole || isPrinting ? listed : listed.slice(0, FIRST_SHOWN);
   const unconsulted = cards.filter(({ standing }) => standing.rtk.flag === "consult");
   return (
     <>

@@ -201,7 +201,12 @@ function Loaded({ address, onAddress, reading, facts }: RtkViewProps & { facts: 
             </NothingToShow>
           ) : (
             <>
-              <p className={styles.headline} aria-live="polite">
+              {/* Not on the table that is sent to RTK. */}
+              <p
+                className={styles.headline}
+                aria-live="polite"
+                data-screen-only={part === "input" ? "" : undefined}
+              >
                 {sentencesOf(counts, t)}
               </p>
               <nav className={styles.tabs} aria-label={t("rtk.parts")} data-screen-only="">
