@@ -80,6 +80,8 @@ export function ConditionList({ gates, procurement, on, today, onWay, onDay }: C
       case "rtkAgreed":
         return !isMet && <RtkWay condition={condition} procurement={procurement} on={on} onWay={onWay} />;
       case "declarations":
+        if (procurement.records.assignments.length === 0)
+          return <p className={styles.detail}>{t("gates.declare.noOne")}</p>;
         return (
           !isMet && (
             <DeclarationList

@@ -1,4 +1,5 @@
-import { type Read, readViewAddress, type ViewAddress } from "#client/view/view-address.ts";
+import { positive, type Read, readViewAddress, type ViewAddress } from "#client/view/view-address.ts";
+import { FIRST_YEAR, LAST_YEAR } from "#shared/period.ts";
 import type { Grouping } from "#shared/slippage-report.ts";
 
 /** What the report is counted by, or how it came about quarter by quarter. */
@@ -13,7 +14,7 @@ export const PERSPECTIVES = [
 export type Perspective = (typeof PERSPECTIVES)[number];
 
 /** Lists of milestones that are nobody's group. */
-export const LISTS = ["all", "behind", "notComparable", "unexplained"] as const;
+export const LISTS = ["all", "behind", "notComparable", "unexplained", "overridden"] as const;
 export type List = (typeof LISTS)[number];
 
 /** How the slippage report is looked at, as its address says it. */
@@ -22,6 +23,8 @@ export interface ReportAddress extends ViewAddress {
   by?: Exclude<Perspective, "stage">;
   /** Which milestones are listed below: one of {@link LISTS}, or a group by its {@link groupKey}. */
   show?: string;
+  /** The year whose plan is shown in tables, instead of the report. */
+  plan?: number;
 }
 
 /** Reads the report's view from an address. What cannot be understood is left out. */
@@ -31,6 +34,12 @@ export function readReportAddress(raw: Record<string, unknown>): Read<ReportAddr
   return {
     ...readViewAddress(raw),
     by: by === "stage" ? undefined : by,
+    plan: yearIn(raw.plan),
     show: /^[\w-]{1,40}$/.test(show) ? show : undefined,
   };
+}
+
+function yearIn(value: unknown): number | undefined {
+  const year = positive(value);
+  return year && year >= FIRST_YEAR && year <= LAST_YEAR ? year : undefined;
 }

@@ -1,5 +1,5 @@
 import { CloudOff, Download, Link2, Printer } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { lazy, Suspense, useMemo, useRef } from "react";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useLanguage, useText } from "#client/i18n/language.tsx";
 import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
@@ -28,6 +28,7 @@ import { EntryList } from "./entry-list.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { OverTime } from "./over-time.tsx";
 import { LISTS, type List, PERSPECTIVES, type ReportAddress } from "./report-address.ts";
+import { ReportKinds } from "./report-kinds.tsx";
 import { groupRows, pointRows } from "./report-rows.ts";
 import tableStyles from "./report-table.module.css";
 import { ReportToolbar } from "./report-toolbar.tsx";
@@ -35,6 +36,10 @@ import styles from "./report-view.module.css";
 import { groupKey, groupName, headline, type Wording } from "./report-words.ts";
 import { saveFile } from "./save-file.ts";
 import { WideTable } from "./wide-table.tsx";
+
+const YearPlanView = lazy(() =>
+  import("./year-plan-view.tsx").then((module) => ({ default: module.YearPlanView })),
+);
 
 export interface ReportViewProps {
   address: ReportAddress;
@@ -47,6 +52,13 @@ export interface ReportViewProps {
 export function ReportView(props: ReportViewProps) {
   const t = useText();
   const { facts, failure, readAgain, isReadingAgain } = props.reading;
+  const { plan } = props.address;
+  if (facts && plan !== undefined)
+    return (
+      <Suspense fallback={<ReportSkeleton />}>
+        <YearPlanView {...props} facts={facts} year={plan} />
+      </Suspense>
+    );
   if (facts) return <Loaded {...props} facts={facts} />;
   if (!failure) return <ReportSkeleton />;
   return (
@@ -100,6 +112,7 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
         <div className={styles.page}>
+          <ReportKinds address={address} on={view.on} />
           <header className={styles.header}>
             <div>
               <h1>{t("reports.title")}</h1>
@@ -287,6 +300,7 @@ const IS_IN: Record<List, (entry: ReportEntry) => boolean> = {
   unexplained: ({ slippage, reason, replannings }) =>
     (isBehind(slippage) && reason === null) ||
     replannings.some((move) => move.isLater && move.reason === null),
+  overridden: ({ overridden }) => overridden !== null,
 };
 
 /** The milestones an address asks for, and what they are called; null where it names nothing that is there. */
