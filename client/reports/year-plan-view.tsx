@@ -1,0 +1,216 @@
+import { CloudOff, Download, Printer } from "lucide-react";
+import { useMemo, useRef } from "react";
+import type { FactsReading } from "#client/facts/use-facts.ts";
+import { formatNumber } from "#client/i18n/format.ts";
+import { useLanguage } from "#client/i18n/language.tsx";
+import { textIn } from "#client/i18n/text.ts";
+import { isShown } from "#client/outputs/output-lines.ts";
+import { useOutputLines } from "#client/outputs/use-outputs.ts";
+import { FailureNotice } from "#client/procurement/failure.tsx";
+import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
+import { Button } from "#client/ui/button.tsx";
+import { useMedia } from "#client/ui/use-media.ts";
+import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
+import { Banner } from "#client/view/banner.tsx";
+import { FilterChips } from "#client/view/filter-fields.tsx";
+import { ScreenMessage } from "#client/view/screen-message.tsx";
+import { useFilters } from "#client/view/use-filters.ts";
+import { isAsOf, useView } from "#client/view/use-view.ts";
+import { isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
+import type { BoardFacts } from "#shared/board.ts";
+import { type Cell, toCsv } from "#shared/csv.ts";
+import type { ReportAddress } from "./report-address.ts";
+import { ReportKinds } from "./report-kinds.tsx";
+import tableStyles from "./report-table.module.css";
+import { ReportToolbar } from "./report-toolbar.tsx";
+import viewStyles from "./report-view.module.css";
+import { saveFile } from "./save-file.ts";
+import { WideTable } from "./wide-table.tsx";
+import { planYears, yearPlan } from "./year-plan.ts";
+import {
+  partName,
+  type WrittenTable,
+  writeTable,
+  YEAR_TABLES,
+  type YearTable,
+  yearPlanRows,
+} from "./year-plan-tables.ts";
+import styles from "./year-plan-view.module.css";
+
+export interface YearPlanViewProps {
+  address: ReportAddress;
+  onAddress: (address: ReportAddress, isReplaced?: boolean) => void;
+  reading: FactsReading;
+  facts: BoardFacts;
+  year: number;
+}
+
+/** The tables of a year's plan by sub-activity, as the funder gets them: procurements, outputs, evaluators' hours. */
+export function YearPlanView({ address, onAddress, reading, facts, year }: YearPlanViewProps) {
+  const { language, t } = useLanguage();
+  const isNarrow = useMedia("(max-width: 1199px)");
+  const searchRef = useRef<HTMLInputElement>(null);
+  const view = useView(facts, address);
+  const { filters, persons } = useFilters(facts, address);
+  const { lines, failure } = useOutputLines(facts, view, true);
+  const parts = useMemo(() => {
+    const shown = lines.filter((line) => isShown(line, filters, { late: address.late }));
+    return yearPlan(facts, view, filters, shown, year);
+  }, [facts, view, filters, lines, address.late, year]);
+  const title = t("yearPlan.title", { year: String(year) });
+  const yardstick =
+    view.against === "inForce"
+      ? t("board.against.inForce")
+      : view.against === "first"
+        ? t("board.against.first")
+        : (facts.revisions.find(({ id }) => id === view.against)?.name ?? "");
+  return (
+    <>
+      <title>{`${facts.project.name} · ${title} · Hanketahvel`}</title>
+      <main id="main" className={viewStyles.main} data-as-of={isAsOf(facts, address) || undefined}>
+        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
+        {reading.isOffline && (
+          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
+            {t("board.offline.banner")}
+          </Banner>
+        )}
+        <ReportToolbar
+          facts={facts}
+          persons={persons}
+          address={address}
+          onChange={onAddress}
+          isNarrow={isNarrow}
+          searchRef={searchRef}
+        />
+        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+        <div className={viewStyles.page}>
+          <ReportKinds address={address} on={view.on} />
+          <header className={viewStyles.header}>
+            <div>
+              <h1>{title}</h1>
+              <p className={viewStyles.printed}>
+                {facts.project.name} · {facts.project.number}
+                {facts.project.illustrative && ` · ${t("project.illustrative")}`}
+              </p>
+              <p className={viewStyles.view}>
+                {asOfInWords(facts, view, { language, t })} · {t("board.print.against", { yardstick })}
+                {language !== "et" && ` · ${t("yearPlan.inEstonian")}`}
+              </p>
+            </div>
+            <div className={viewStyles.tools} data-screen-only="">
+              {YEAR_TABLES.map((table) => (
+                <Button key={table} onPress={() => save(table)}>
+                  <Download aria-hidden="true" />
+                  {t(`yearPlan.csv.${table}`)}
+                </Button>
+              ))}
+              <Button onPress={() => print()}>
+                <Printer aria-hidden="true" />
+                {t("reports.print")}
+              </Button>
+            </div>
+          </header>
+          <nav className={viewStyles.tabs} aria-label={t("outputs.years")} data-screen-only="">
+            {planYears(facts, view).map((each) => (
+              <a
+                key={each}
+                href={`/reports${printAddress({ ...address, plan: each })}`}
+                aria-current={each === year ? "page" : undefined}
+              >
+                {each}
+              </a>
+            ))}
+          </nav>
+          <FailureNotice failure={failure} />
+          {parts.length === 0 ? (
+            <ScreenMessage
+              heading={t(isFiltered(address) ? "board.empty.filtered" : "yearPlan.empty")}
+              text={t(isFiltered(address) ? "board.empty.filteredHint" : "yearPlan.emptyHint")}
+            >
+              {isFiltered(address) && (
+                <Button variant="primary" onPress={() => onAddress(withoutFilters(address))}>
+                  {t("board.filter.clear")}
+                </Button>
+              )}
+            </ScreenMessage>
+          ) : (
+            parts.map((part) => (
+              <section key={part.subActivity ?? 0} className={styles.part} lang="et">
+                <h2>{partName(part, facts)}</h2>
+                {YEAR_TABLES.map((table) => {
+                  const written = writeTable(table, part, year);
+                  if (written.rows.length === 0) return null;
+                  return <Table key={table} table={table} written={written} name={partName(part, facts)} />;
+                })}
+              </section>
+            ))
+          )}
+        </div>
+      </main>
+    </>
+  );
+
+  function save(table: YearTable) {
+    saveFile(
+      `${t("yearPlan.file")}-${year}-${t(`yearPlan.file.${table}`)}-${view.on}.csv`,
+      toCsv(yearPlanRows(table, parts, year, facts)),
+    );
+  }
+}
+
+/** The tables are the funder's, and so is their language. */
+const IN_ESTONIAN = textIn("et");
+
+function Table({ table, written, name }: { table: YearTable; written: WrittenTable; name: string }) {
+  const { heads, rows, numbers } = written;
+  const caption = IN_ESTONIAN(`yearPlan.table.${table}`);
+  return (
+    <WideTable label={`${caption}, ${name}`}>
+      <table className={`${tableStyles.table} ${styles.table}`}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {heads.map((head, index) => (
+              <th key={head} scope="col" className={numbers.includes(index) ? tableStyles.number : undefined}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, procurementId, cells: [first, ...cells] }, row) => {
+            // What one procurement's rows share is said once.
+            const isRepeated = procurementId !== null && rows[row - 1]?.procurementId === procurementId;
+            return (
+              <tr key={key} data-repeated={isRepeated || undefined}>
+                <th scope="row">
+                  {procurementId === null ? (
+                    first
+                  ) : (
+                    <span className={isRepeated ? tableStyles.unseen : undefined}>
+                      <ProcurementLink id={procurementId} onOpen={undefined}>
+                        {first}
+                      </ProcurementLink>
+                    </span>
+                  )}
+                </th>
+                {cells.map((cell, index) => (
+                  <td
+                    key={heads[index + 1]}
+                    className={numbers.includes(index + 1) ? tableStyles.number : undefined}
+                  >
+                    {inWords(cell)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </WideTable>
+  );
+
+  function inWords(cell: Cell): string {
+    return typeof cell === "number" ? formatNumber(cell, "et") : (cell ?? "–");
+  }
+}
