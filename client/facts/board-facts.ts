@@ -49,6 +49,31 @@ export function withChanges(facts: BoardFacts, changes: BoardChanges): BoardFact
   };
 }
 
+/** What a change that was made here answered. The procurement is null when its creation was taken back. */
+export interface ChangeAnswer {
+  procurement: PlannedProcurement | null;
+  procurementId?: number | null;
+  revision: number;
+}
+
+/**
+ * The facts with what a change made here answered. Facts of its revision or a later one know the change already: an
+ * answer that what came after it has overtaken must not take that back.
+ */
+export function withAnswer(
+  facts: BoardFacts,
+  { procurement, procurementId, revision }: ChangeAnswer,
+): BoardFacts {
+  if (revision <= facts.revision) return facts;
+  return withChanges(facts, {
+    // Somebody else's change may lie between: then the revision stays, and what was missed is still asked for.
+    revision: revision === facts.revision + 1 ? revision : facts.revision,
+    today: facts.today,
+    procurements: procurement ? [procurement] : [],
+    removed: procurement || typeof procurementId !== "number" ? [] : [procurementId],
+  });
+}
+
 /**
  * The facts as they will be once the moves in flight have arrived, made on top of whatever is known by now. A move
  * that is already in the facts, or that what a colleague did has made impossible, changes nothing: the server's

@@ -6,7 +6,7 @@ import type { BoardFacts } from "#shared/board.ts";
 import type { Change } from "#shared/history.ts";
 import { unpackFacts } from "#shared/packed-facts.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
-import { withChanges } from "./board-facts.ts";
+import { withAnswer, withChanges } from "./board-facts.ts";
 import { useLiveRevision } from "./use-live-revision.ts";
 
 /** What a change answered: the procurement as it is now, and the number of the change, by which it can be undone. */
@@ -84,18 +84,8 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
   }, [projectId, isOnline, isNow, catchUp]);
 
   const takeOver = useCallback(
-    ({ procurement, revision }: Answer) => {
-      queryClient.setQueryData<BoardFacts>(key, (facts) => {
-        if (!facts) return facts;
-        // Somebody else's change may lie between: then the revision stays, and what was missed is still asked for.
-        const seen = revision === facts.revision + 1 ? revision : facts.revision;
-        return withChanges(facts, {
-          revision: seen,
-          today: facts.today,
-          procurements: [procurement],
-          removed: [],
-        });
-      });
+    (answer: Answer) => {
+      queryClient.setQueryData<BoardFacts>(key, (facts) => facts && withAnswer(facts, answer));
     },
     [queryClient, key],
   );
@@ -104,17 +94,7 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
     async (revision?: number): Promise<UndoAnswer> => {
       if (projectId === null) throw new Error("There is no board to undo on");
       const answer: UndoAnswer = await client.history.undo.mutate({ projectId, revision });
-      queryClient.setQueryData<BoardFacts>(
-        key,
-        (facts) =>
-          facts &&
-          withChanges(facts, {
-            revision: answer.revision === facts.revision + 1 ? answer.revision : facts.revision,
-            today: facts.today,
-            procurements: answer.procurement ? [answer.procurement] : [],
-            removed: answer.procurement || answer.procurementId === null ? [] : [answer.procurementId],
-          }),
-      );
+      queryClient.setQueryData<BoardFacts>(key, (facts) => facts && withAnswer(facts, answer));
       return answer;
     },
     [projectId, queryClient, key],

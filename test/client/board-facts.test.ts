@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cardReader, standsTheSame, withChanges, withMoves } from "#client/facts/board-facts.ts";
+import { cardReader, standsTheSame, withAnswer, withChanges, withMoves } from "#client/facts/board-facts.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { NO_RECORDS } from "#shared/records.ts";
 import { currentStage, STAGES, type StagesFacts } from "#shared/stages.ts";
@@ -100,6 +100,31 @@ describe("what others changed", () => {
     const after = withChanges(newer, changes(11, procurement(1, { version: 2, title: "2" })));
     expect(after.procurements[0]!.title).toBe("3");
     expect(after.revision).toBe(12);
+  });
+});
+
+describe("what a change made here answered", () => {
+  const answer = (revision: number, procurement: PlannedProcurement) => ({ procurement, revision });
+
+  test("is taken over at once, with its revision where nothing lies between", () => {
+    const next = withAnswer(board(procurement(1)), answer(11, procurement(1, { title: "Uus" })));
+    expect([next.revision, next.procurements[0]!.title]).toEqual([11, "Uus"]);
+    const later = withAnswer(board(procurement(1)), answer(12, procurement(1, { title: "Uus" })));
+    expect([later.revision, later.procurements[0]!.title]).toEqual([10, "Uus"]);
+  });
+
+  test("does not take back what came after it and was heard of first", () => {
+    const newer = withChanges(board(procurement(1)), changes(12, procurement(1, { title: "Kolleegi oma" })));
+    expect(withAnswer(newer, answer(11, procurement(1, { title: "Minu oma" })))).toBe(newer);
+  });
+
+  test("takes a procurement away when its creation was taken back", () => {
+    const undone = withAnswer(board(procurement(1), procurement(2)), {
+      procurement: null,
+      procurementId: 2,
+      revision: 11,
+    });
+    expect(undone.procurements.map(({ id }) => id)).toEqual([1]);
   });
 });
 
