@@ -1,3 +1,4 @@
+import "#client/i18n/screen-texts.ts";
 import { CloudOff, Download, Printer } from "lucide-react";
 import { useMemo, useRef } from "react";
 import type { FactsReading } from "#client/facts/use-facts.ts";
