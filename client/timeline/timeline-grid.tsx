@@ -382,7 +382,8 @@ function barsOf(
   row: StageRow,
   { frame, scale, forecasts }: RowContext,
 ): { from: number; to: number; mark: number } | null {
-  const { firstPromise, plan, otherEvents, happened, metOn, slip } = stageLine(row.card, row.standing, frame);
+  const line = stageLine(row.card, row.standing, frame);
+  const { firstPromise, plan, otherEvents, happened, metOn, slip, steps, atRtk } = line;
   const expected = expectationOf(forecasts?.(row.card), row.stage)?.expected;
   const places: number[] = [];
   for (const drawn of [firstPromise, plan, ...otherEvents]) {
@@ -392,7 +393,11 @@ function barsOf(
       scale.endOf(drawn.last),
     );
   }
-  for (const day of [happened?.from, happened?.to, metOn, slip?.to, expected])
+  const others = [
+    ...steps.map(({ on }) => on),
+    ...(atRtk?.spans.flatMap(({ from, to }) => [from, to]) ?? []),
+  ];
+  for (const day of [happened?.from, happened?.to, metOn, slip?.to, expected, ...others])
     if (day) places.push(scale.middleOf(day));
   if (places.length === 0) return null;
   const mark = metOn ?? expected ?? plan?.last ?? firstPromise?.last ?? null;
