@@ -6,6 +6,7 @@ import type { BoardFacts } from "#shared/board.ts";
 import type { Cell } from "#shared/csv.ts";
 import { ROLE_WORDS } from "#shared/hours-words.ts";
 import { windowInWords } from "#shared/plan-wording.ts";
+import type { Procurement } from "#shared/procurement.ts";
 import { KIND_WORDS, PROCEDURE_WORDS, RTK_WORDS, STAGE_WORDS } from "#shared/words.ts";
 import type { YearPlanPart } from "./year-plan.ts";
 
@@ -19,11 +20,13 @@ export interface WrittenTable {
   rows: WrittenRow[];
   /** Columns of numbers, which stand at the right. */
   numbers: readonly number[];
+  /** How many first columns say the same in all rows of one procurement. */
+  shared: number;
 }
 
 export interface WrittenRow {
   key: string;
-  /** The procurement that its first cell names. */
+  /** The procurement that its first cell names; rows of one stand together. */
   procurementId: number | null;
   cells: Cell[];
 }
@@ -61,6 +64,10 @@ export function partName(
 const t = textIn("et");
 const NOTHING: YearPlanPart = { subActivity: null, procurements: [], outputs: [], hours: [] };
 
+function titleOf({ title, retenderOf }: Procurement): string {
+  return retenderOf === null ? title : `${title} (${t("board.card.retender")})`;
+}
+
 function procurementTable({ procurements }: YearPlanPart): WrittenTable {
   return {
     heads: [
@@ -78,7 +85,7 @@ function procurementTable({ procurements }: YearPlanPart): WrittenTable {
         key: `${procurement.id} ${stage}`,
         procurementId: procurement.id,
         cells: [
-          procurement.title,
+          titleOf(procurement),
           KIND_WORDS.et[procurement.kind],
           procurement.procedure && PROCEDURE_WORDS.et[procurement.procedure],
           RTK_WORDS.et[procurement.rtkInvolvement],
@@ -90,6 +97,7 @@ function procurementTable({ procurements }: YearPlanPart): WrittenTable {
       })),
     ),
     numbers: [],
+    shared: 4,
   };
 }
 
@@ -125,6 +133,7 @@ function outputTable({ outputs }: YearPlanPart, year: number): WrittenTable {
       };
     }),
     numbers: [4, 5],
+    shared: 0,
   };
 }
 
@@ -143,7 +152,7 @@ function hoursTable({ hours }: YearPlanPart, year: number): WrittenTable {
       key: `${procurement.id} ${assignment?.id ?? role}`,
       procurementId: procurement.id,
       cells: [
-        procurement.title,
+        titleOf(procurement),
         ROLE_WORDS.et[role],
         assignment ? (assignment.person ?? t("yearPlan.notFound")) : null,
         assignment && STAGE_WORDS.et[assignment.stage],
@@ -153,5 +162,6 @@ function hoursTable({ hours }: YearPlanPart, year: number): WrittenTable {
       ],
     })),
     numbers: [5, 6],
+    shared: 1,
   };
 }

@@ -163,7 +163,7 @@ export function YearPlanView({ address, onAddress, reading, facts, year }: YearP
 const IN_ESTONIAN = textIn("et");
 
 function Table({ table, written, name }: { table: YearTable; written: WrittenTable; name: string }) {
-  const { heads, rows, numbers } = written;
+  const { heads, rows, numbers, shared } = written;
   const caption = IN_ESTONIAN(`yearPlan.table.${table}`);
   return (
     <WideTable label={`${caption}, ${name}`}>
@@ -179,30 +179,33 @@ function Table({ table, written, name }: { table: YearTable; written: WrittenTab
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, procurementId, cells: [first, ...cells] }, row) => {
-            // What one procurement's rows share is said once.
-            const isRepeated = procurementId !== null && rows[row - 1]?.procurementId === procurementId;
+          {rows.map(({ key, procurementId, cells }, row) => {
+            const isFirst = procurementId === null || rows[row - 1]?.procurementId !== procurementId;
+            const rowSpan = isFirst && shared > 0 ? rowsOf(procurementId) : 1;
             return (
-              <tr key={key} data-repeated={isRepeated || undefined}>
-                <th scope="row">
-                  {procurementId === null ? (
-                    first
-                  ) : (
-                    <span className={isRepeated ? tableStyles.unseen : undefined}>
+              <tr key={key}>
+                {isFirst && (
+                  <th scope={rowSpan > 1 ? "rowgroup" : "row"} rowSpan={rowSpan}>
+                    {procurementId === null ? (
+                      cells[0]
+                    ) : (
                       <ProcurementLink id={procurementId} onOpen={undefined}>
-                        {first}
+                        {cells[0]}
                       </ProcurementLink>
-                    </span>
-                  )}
-                </th>
-                {cells.map((cell, index) => (
-                  <td
-                    key={heads[index + 1]}
-                    className={numbers.includes(index + 1) ? tableStyles.number : undefined}
-                  >
-                    {inWords(cell)}
-                  </td>
-                ))}
+                    )}
+                  </th>
+                )}
+                {cells.map((cell, column) =>
+                  column === 0 || (column < shared && !isFirst) ? null : (
+                    <td
+                      key={heads[column]}
+                      rowSpan={column < shared ? rowSpan : undefined}
+                      className={numbers.includes(column) ? tableStyles.number : undefined}
+                    >
+                      {inWords(cell)}
+                    </td>
+                  ),
+                )}
               </tr>
             );
           })}
@@ -210,6 +213,10 @@ function Table({ table, written, name }: { table: YearTable; written: WrittenTab
       </table>
     </WideTable>
   );
+
+  function rowsOf(procurementId: number | null): number {
+    return rows.filter((row) => row.procurementId === procurementId).length;
+  }
 
   function inWords(cell: Cell): string {
     return typeof cell === "number" ? formatNumber(cell, "et") : (cell ?? "–");
