@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { errorBeside, FailureNotice, refusedBy } from "#client/procurement/failure.tsx";
 import styles from "#client/procurement/form.module.css";
@@ -6,13 +6,14 @@ import { useCommand, type Written } from "#client/procurement/use-procurement.ts
 import { client } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Checkbox } from "#client/ui/checkbox.tsx";
+import { ComboBox } from "#client/ui/combo-box.tsx";
 import { DayField } from "#client/ui/day-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { TextArea } from "#client/ui/text-field.tsx";
 import { assertOpenable, raisedBy, TOPICS, type Topic } from "#shared/consultation.ts";
 import { TOPIC_WORDS } from "#shared/consultation-words.ts";
-import { refusalSentence } from "#shared/errors.ts";
+import { type Language, refusalSentence } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
 import { currentStage, lastApplicableStage, STAGES, type Stage } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
@@ -32,6 +33,13 @@ export function ConsultDialog({ procurements, today, onDone, onClose }: ConsultD
   const only = procurements.length === 1 ? procurements[0]! : null;
   const [id, setId] = useState<number | null>(only?.id ?? null);
   const procurement = procurements.find((each) => each.id === id) ?? null;
+  const options = useMemo(
+    () =>
+      procurements
+        .map((each) => ({ id: String(each.id), label: each.title, hint: stageInWords(each, language) }))
+        .sort((a, b) => inEstonian.compare(a.label, b.label)),
+    [procurements, language],
+  );
   const [chosenStage, setStage] = useState<Stage | null>(null);
   const [chosenTopic, setTopic] = useState<Topic | null>(null);
   const [neededBy, setNeededBy] = useState<Day | null>(null);
@@ -81,11 +89,11 @@ export function ConsultDialog({ procurements, today, onDone, onClose }: ConsultD
           {only ? (
             <p className={styles.subject}>{only.title}</p>
           ) : (
-            <Select
+            <ComboBox
               label={t("consultation.procurement")}
               value={id === null ? null : String(id)}
-              onChange={changed((chosen: string) => setId(Number(chosen)))}
-              options={procurements.map((each) => ({ id: String(each.id), label: each.title }))}
+              onChange={changed((chosen: string | null) => setId(chosen === null ? null : Number(chosen)))}
+              options={options}
               placeholder={t("consultation.procurement.choose")}
               error={isAsked && id === null ? refusalSentence("REQUIRED", {}, language) : null}
               isRequired
@@ -170,6 +178,12 @@ const FIELDS = ["stage", "neededBy", "note"];
 function stageOf({ stages }: PlannedProcurement): Stage | null {
   return currentStage(stages) ?? lastApplicableStage(stages);
 }
+
+function stageInWords(procurement: PlannedProcurement, language: Language): string {
+  return STAGE_WORDS[language][currentStage(procurement.stages) ?? "completed"];
+}
+
+const inEstonian = new Intl.Collator("et", { numeric: true });
 
 /** What is most often asked about in a stage. */
 const TOPIC_OF: Record<Stage, Topic> = {
