@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import { history, planRevisions } from "#drizzle/schema.ts";
+import { closedMonths, history, planRevisions } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import { assertUndoable, type Change, UNDOABLE_KINDS, type Values } from "#shared/history.ts";
 import { areStagesSound, lastMetOn } from "#shared/milestones.ts";
@@ -115,6 +115,19 @@ async function findOwnChange(tx: Tx, ctx: Context, { projectId, revision }: Undo
                         ->> 'revisionId')::bigint`,
                       sql`(${planRevisions.adoptedOn} is not null
                         or ${planRevisions.removedAt} is not null and ${history.kind} <> 'plan.draftDiscarded')`,
+                    ),
+                  ),
+              ),
+              // Nor do hours of a month that was closed since.
+              notExists(
+                tx
+                  .select({ month: closedMonths.month })
+                  .from(closedMonths)
+                  .where(
+                    and(
+                      eq(closedMonths.projectId, projectId),
+                      sql`${closedMonths.month} in (${history.before} -> 'workEntry' ->> 'month',
+                        ${history.after} -> 'workEntry' ->> 'month')`,
                     ),
                   ),
               ),

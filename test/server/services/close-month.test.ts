@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHours } from "#server/queries/hours.ts";
+import { addComment } from "#server/services/add-comment.ts";
 import { closeMonth } from "#server/services/close-month.ts";
 import { undoChange } from "#server/services/undo-change.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
-import { givenProject } from "#test/support/given.ts";
+import { givenProcurement, givenProject } from "#test/support/given.ts";
+import { givenWork } from "#test/support/given-hours.ts";
 import { startWitness, type Witness } from "#test/support/witness.ts";
 
 let office: TestDatabase;
@@ -60,4 +62,14 @@ test("a month is closed of a project that is there, and only with its history", 
     code: "NOT_FOUND",
   });
   await witness.seesFail(() => closeMonth({ ...ctx, origin: "\0" }, { projectId, month: "2026-09" }));
+});
+
+test("what was logged in a month that is closed stands in nobody's way when the last change is undone", async () => {
+  const ctx = office.context({ origin: "brauser-2" });
+  const { id } = await givenProcurement(ctx, { projectId });
+  await addComment(ctx, { id, text: "Tere" });
+  await givenWork(ctx, { id, on: "2026-08-03" });
+  await closeMonth(ctx, { projectId, month: "2026-08" });
+  const { undone } = await undoChange(ctx, { projectId });
+  expect(undone.kind).toBe("comment.added");
 });
