@@ -57,9 +57,15 @@ function dropUnusedSchemas(): Plugin {
           const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
           if (declaration?.type !== "VariableDeclaration") continue;
           for (const { init } of declaration.declarations.toReversed()) {
-            if (init?.type !== "CallExpression") continue;
+            if (!init) continue;
             const made = code.slice(init.start, init.end);
-            result = `${result.slice(0, init.start)}/* @__PURE__ */ (() => ${made})()${result.slice(init.end)}`;
+            // Fields that several schemas have in common stand in an object of their own.
+            if (
+              init.type !== "CallExpression" &&
+              !(init.type === "ObjectExpression" && /\bz\.|Schema\b/.test(made))
+            )
+              continue;
+            result = `${result.slice(0, init.start)}/* @__PURE__ */ (() => (${made}))()${result.slice(init.end)}`;
           }
         }
         return { code: result, map: null };
