@@ -1478,6 +1478,7 @@ export const enScreens = {
     one: "{count} day at RTK, {ours} with us",
     other: "{count} days at RTK, {ours} with us",
   },
+  "timeline.rtk.short": { one: "at RTK {count} d", other: "at RTK {count} d" },
   "timeline.rtk.since": "since {day}",
   "timeline.since": "under way since {day}",
   "timeline.table": "As a table",

@@ -1449,6 +1449,7 @@ export const etScreens = translationOf<typeof enScreens>()({
     one: "RTK-s {count} päev, meie käes {ours}",
     other: "RTK-s {count} päeva, meie käes {ours}",
   },
+  "timeline.rtk.short": { one: "RTK-s {count} p", other: "RTK-s {count} p" },
   "timeline.rtk.since": "alates {day}",
   "timeline.since": "töös alates {day}",
   "timeline.table": "Tabelina",

@@ -24,7 +24,6 @@ import { densityFor, type Extent, type TimelineScale, timelineScale } from "./ti
 import {
   groupName,
   isAbandoned,
-  rtkInWords,
   stageName,
   stageSentence,
   stepsInWords,
@@ -192,10 +191,15 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
   const line = stageLine(card, row.standing, frame);
   const expected = expectationOf(forecast, row.stage);
   const { metOn } = row.standing;
+  const besides = [
+    line.atRtk && !hidden.has("rtk") && t("timeline.rtk.short", { count: line.atRtk.daysAtRtk }),
+    line.steps.length > 0 && !hidden.has("steps") && stepsInWords(line, language),
+  ].filter(Boolean);
   return (
     <tr>
       <th scope="row" className={styles.stage}>
         {stageName(row, language)}
+        {besides.length > 0 && <span className={styles.besides}> · {besides.join(" · ")}</span>}
       </th>
       <td className={styles.drawing}>
         <div style={{ zoom: DRAWN_AT }}>
@@ -214,11 +218,7 @@ function PrintedRow({ row, scale, ...props }: TimelinePrintProps & { row: Row; s
           ? windowInWords(line.plan.window, language)
           : line.otherEvents.map(({ window }) => windowWords(window, wording)).join("; ")}
       </td>
-      <td>
-        {metOn ? formatDay(metOn, language) : line.closedOn ? formatDay(line.closedOn, language) : ""}
-        {line.steps.length > 0 && !hidden.has("steps") && <div>{stepsInWords(line, language)}</div>}
-        {line.atRtk && !hidden.has("rtk") && <div>{rtkInWords(line.atRtk, wording).text}</div>}
-      </td>
+      <td>{metOn ? formatDay(metOn, language) : line.closedOn ? formatDay(line.closedOn, language) : ""}</td>
       <td>{isAbandoned(card, row.standing) ? "" : slippageInWords(row.standing.slippage, language)}</td>
       <td>{expected && formatDay(expected.expected, language)}</td>
     </tr>
