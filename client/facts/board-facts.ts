@@ -65,9 +65,11 @@ export function withAnswer(
   { procurement, procurementId, revision }: ChangeAnswer,
 ): BoardFacts {
   if (revision <= facts.revision) return facts;
+  // A change of what is no procurement's own, as a condition is, is not in the answer.
+  const isWhole = procurement !== null || typeof procurementId === "number";
   return withChanges(facts, {
     // Somebody else's change may lie between: then the revision stays, and what was missed is still asked for.
-    revision: revision === facts.revision + 1 ? revision : facts.revision,
+    revision: isWhole && revision === facts.revision + 1 ? revision : facts.revision,
     today: facts.today,
     procurements: procurement ? [procurement] : [],
     removed: procurement || typeof procurementId !== "number" ? [] : [procurementId],

@@ -126,6 +126,15 @@ describe("what a change made here answered", () => {
     });
     expect(undone.procurements.map(({ id }) => id)).toEqual([1]);
   });
+
+  test("of what is no procurement's own leaves the board to ask for it", () => {
+    const undone = withAnswer(board(procurement(1)), {
+      procurement: null,
+      procurementId: null,
+      revision: 11,
+    });
+    expect([undone.revision, undone.procurements]).toEqual([10, board(procurement(1)).procurements]);
+  });
 });
 
 describe("moves the server has not answered yet", () => {
