@@ -62,6 +62,8 @@ describe("another program reads the slippage report", () => {
     const some = await ask(server.address, `${REPORT}?kind=tvSeries,eCourse`);
     expect(some.json.groups.kind.map(({ key }: { key: string }) => key)).toEqual(["eCourse", "tvSeries"]);
     expect(some.json.totals.slipped).toBe(17);
+    const waiting = await ask(server.address, `${REPORT}?rtk=atRtk,consult`);
+    expect(waiting.json.groups.kind.map(({ key }: { key: string }) => key)).toEqual(["tvSeries"]);
   });
 
   test("without anybody's name", async () => {
@@ -117,6 +119,7 @@ describe("another program reads the slippage report", () => {
     ["against=999999999", 422, "UNKNOWN_REVISION"],
     ["kind=moon", 422, "INVALID_INPUT"],
     ["kind=training&kind=eCourse", 422, "INVALID_INPUT"],
+    ["rtk=lost", 422, "INVALID_INPUT"],
     ["sub=1,x", 422, "INVALID_INPUT"],
     ["late=perhaps", 422, "INVALID_INPUT"],
     ["knownAt=yesterday", 422, "INVALID_MOMENT"],
@@ -130,6 +133,6 @@ describe("another program reads the slippage report", () => {
   test("and is told how in the description of the interface", async () => {
     const { json } = await ask(server.address, "/api/v1/openapi.json");
     const names = json.paths[REPORT].get.parameters.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(["project", "on", "against", "knownAt", "kind", "sub", "q", "late"]);
+    expect(names).toEqual(["project", "on", "against", "knownAt", "kind", "sub", "rtk", "q", "late"]);
   });
 });
