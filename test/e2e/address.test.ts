@@ -50,7 +50,8 @@ describe("an address", () => {
     const mine = await page.getByRole("main").textContent();
     const colleague = await office.visit(page.url());
     await see(colleague.getByRole("main").getByRole("region").first());
-    expect(await colleague.getByRole("main").textContent()).toBe(mine);
+    // What marks cards comes after them.
+    await expect.poll(() => colleague.getByRole("main").textContent(), { timeout: 8_000 }).toBe(mine);
   });
 
   test.each([
