@@ -20,12 +20,15 @@ export function CloseMonthDialog({
   projectId,
   month,
   entries,
+  onClosed,
   onClose,
 }: {
   projectId: number;
   month: Period;
   /** Everybody's, also where the screen shows only some. */
   entries: readonly WorkEntry[];
+  /** Called once the month is closed; the dialog is to be closed then. */
+  onClosed: () => void;
   onClose: () => void;
 }) {
   const { language, t } = useLanguage();
@@ -42,7 +45,7 @@ export function CloseMonthDialog({
   );
   const command = useCommand(client.hours.closeMonth.mutate, () => {
     hoursChanged();
-    onClose();
+    onClosed();
     showToast({ text: t("hours.month.closeDone", { month: name }) });
   });
   return (

@@ -76,10 +76,8 @@ export function DemandPart({ facts, page, cards, address, isReadOnly, reading }:
       )}
       {roles.length > 0 && <Legend />}
       {roles.map((role) => (
-        <section key={role} className={styles.part} aria-labelledby={`demand-${role}`}>
-          <h2 id={`demand-${role}`} className={styles.total}>
-            {ROLE_WORDS[language][role]}
-          </h2>
+        <div key={role} className={styles.part}>
+          <h2 className={styles.total}>{ROLE_WORDS[language][role]}</h2>
           <RoleTable
             role={role}
             quarters={quarters}
@@ -88,7 +86,7 @@ export function DemandPart({ facts, page, cards, address, isReadOnly, reading }:
             onSet={isReadOnly ? null : (quarter) => setAsked({ role, quarter })}
           />
           <Pieces role={role} pieces={pieces} />
-        </section>
+        </div>
       ))}
       <Suspense>
         {asked && (

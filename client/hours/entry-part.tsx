@@ -11,6 +11,7 @@ import { lastDay, precisionOf } from "#shared/period.ts";
 import { periodInWords } from "#shared/plan-wording.ts";
 import { monthOf, personKey } from "#shared/work-entries.ts";
 import { EntryList } from "./entry-list.tsx";
+import { focusIfLost } from "./focus-if-lost.ts";
 import { sumOf } from "./hours-groups.ts";
 import { inHours } from "./hours-in-words.ts";
 import { HoursSheet } from "./hours-sheet.tsx";
@@ -113,6 +114,11 @@ export function EntryPart(props: PartProps) {
             projectId={facts.project.id}
             month={period}
             entries={page.entries}
+            onClosed={() => {
+              setClosing(false);
+              // The button that was pressed is gone: the month is closed.
+              focusIfLost(() => heading.current);
+            }}
             onClose={() => setClosing(false)}
           />
         )}

@@ -1,10 +1,11 @@
 import "#client/i18n/screen-texts.ts";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useFacts } from "#client/facts/use-facts.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureNotice } from "#client/procurement/failure.tsx";
 import type { Written } from "#client/procurement/use-procurement.ts";
 import { Dialog, DialogBody } from "#client/ui/dialog.tsx";
+import { focusIfLost } from "./focus-if-lost.ts";
 import { LogForm } from "./log-form.tsx";
 import { isCorrection, loggedInWords, useTellLogged } from "./use-tell-logged.ts";
 
@@ -21,6 +22,7 @@ export interface LogDialogProps {
 /** Logs hours from anywhere, over whatever is being read. */
 export function LogDialog({ project, procurementId, onWritten, onClose }: LogDialogProps) {
   const { language, t } = useLanguage();
+  useEffect(() => () => focusIfLost(() => document.getElementById("main")), []);
   const [beginWith] = useState(() => procurementId ?? procurementRead());
   const reading = useFacts(project, undefined);
   const { facts, failure } = reading;

@@ -21,7 +21,7 @@ import {
 } from "#shared/evaluator-hours.ts";
 import { parseHours } from "#shared/hours-text.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
-import type { Day } from "#shared/period.ts";
+import { type Day, isDay } from "#shared/period.ts";
 import { periodInWords } from "#shared/plan-wording.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { monthOf, personKey, placeOfWork } from "#shared/work-entries.ts";
@@ -66,7 +66,8 @@ export function LogForm({ facts, procurementId = null, layout, autoFocus, onLogg
   const [note, setNote] = useState("");
   const [isAsked, setAsked] = useState(false);
   const hoursChanged = useHoursChanged();
-  const day = on ?? facts.today;
+  // While a year is typed it is one of the first centuries for a moment.
+  const day = on !== null && isDay(on) ? on : facts.today;
   const { page } = useHours({ id: facts.project.id, revision: facts.revision }, { from: day, to: day });
 
   const options = useMemo(

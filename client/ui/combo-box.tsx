@@ -52,7 +52,6 @@ export function ComboBox<Id extends string>({ value, onChange, options, ...props
       onChange={(id) => onChange(id as Id | null)}
       inputValue={typed.text}
       onInputChange={(text) => setTyped({ ...typed, text })}
-      menuTrigger="focus"
     >
       <Frame {...props} />
     </AriaComboBox>

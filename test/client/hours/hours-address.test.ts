@@ -37,7 +37,3 @@ test("what an address says wrongly about the hours is left out", () => {
   };
   expect(Object.values(readHoursAddress(wrong)).filter((value) => value !== undefined)).toEqual([]);
 });
-
-test("nobody is named in an address", () => {
-  expect(printAddress(readHoursAddress({ who: "Mari" }))).toBe("");
-});
