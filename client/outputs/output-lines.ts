@@ -127,11 +127,12 @@ export function columnsOf(year: number | "all", years: readonly number[]): Perio
 
 /**
  * Whether an output has anything to do with a year: promised or delivered in it, or promised for an earlier one and not
- * all there when it began. What no plan gives a time belongs to every year.
+ * all there when it began. What no plan gives a time belongs to every year until some of it is there.
  */
 export function isOfYear({ standing }: OutputLine, year: number): boolean {
   const window = standing.yardstick ?? standing.firstPromise;
-  if (!window?.to || standing.deliveries.some(({ on }) => yearOf(on) === year)) return true;
+  if (standing.deliveries.some(({ on }) => yearOf(on) === year)) return true;
+  if (!window?.to) return standing.deliveries.length === 0;
   if (yearOf(window.to) < year)
     return standing.fulfilledOn === null
       ? standing.slippage.verdict === "overdue"

@@ -102,6 +102,12 @@ describe("a year", () => {
     ],
     ["has no more of what nobody can tell is missing", window({ from: "2025", to: "2025" }), [], [2025]],
     ["has what no plan gives a time", window({ count: 1 }), [], [2025, 2026, 2027]],
+    [
+      "has what no plan gives a time, once it came, where it came",
+      window({ count: 1 }),
+      [["2026-03-01", 1]],
+      [2026],
+    ],
     ["has what no plan speaks of", null, [], [2025, 2026, 2027]],
   ])("%s", (_, planned, delivered, expected) => {
     const [line] = lines(output(planned, delivered));
