@@ -1,5 +1,5 @@
 import { Lock, LockOpen } from "lucide-react";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Select } from "#client/ui/select.tsx";
@@ -38,6 +38,12 @@ export function EntryPart(props: PartProps) {
   const people = useMemo(() => new Set(entries.map(({ person }) => personKey(person))).size, [entries]);
   const isMonth = precisionOf(period) === "month";
   const isClosed = isMonth && page.closedMonths.includes(period);
+  const wasClosing = useRef(false);
+  useEffect(() => {
+    // The button that was pressed goes away with the answer.
+    if (isClosed && wasClosing.current) focusIfLost(() => heading.current);
+    wasClosing.current = false;
+  }, [isClosed]);
   const canClose = isMonth && !isClosed && !isReadOnly && lastDay(period) < facts.today;
   const isSifted = isFiltered(address) || address.who !== undefined || address.procurement !== undefined;
   const withoutSieve = () =>
@@ -116,8 +122,7 @@ export function EntryPart(props: PartProps) {
             entries={page.entries}
             onClosed={() => {
               setClosing(false);
-              // The button that was pressed is gone: the month is closed.
-              focusIfLost(() => heading.current);
+              wasClosing.current = true;
             }}
             onClose={() => setClosing(false)}
           />
