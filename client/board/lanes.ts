@@ -52,11 +52,11 @@ function nameOf(
   if (by === "kind") return KIND_WORDS[language][key as Kind];
   if (key === "") return t(by === "person" ? "board.lanes.nobody" : "board.lanes.noSubActivity");
   if (by === "person") return key;
-  const subActivity = subActivities.find((each) => String(each.number) === key);
-  const number = formatNumber(Number(key), language);
-  return subActivity
-    ? `${number} · ${language === "et" ? subActivity.nameEt : subActivity.nameEn || subActivity.nameEt}`
-    : number;
+  const found = subActivities.find((each) => String(each.number) === key);
+  const name = found && (language === "et" ? found.nameEt : found.nameEn || found.nameEt);
+  return name
+    ? `${formatNumber(Number(key), language)} · ${name}`
+    : t("board.card.subActivity", { number: Number(key) });
 }
 
 /** What belongs to nobody stands last. */

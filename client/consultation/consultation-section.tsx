@@ -87,15 +87,17 @@ export function ConsultationSection({
               })}
         </p>
         {!readOnly && procurement.closedAs === null && (
-          <Button
-            ref={addButton}
-            size="small"
-            variant={rtk.flag === "consult" ? "primary" : "secondary"}
-            onPress={() => setAsked({ what: "consult", procurements: [procurement] })}
-          >
-            <MessageCirclePlus aria-hidden="true" />
-            {t("consultation.open")}
-          </Button>
+          <span data-screen-only="">
+            <Button
+              ref={addButton}
+              size="small"
+              variant={rtk.flag === "consult" ? "primary" : "secondary"}
+              onPress={() => setAsked({ what: "consult", procurements: [procurement] })}
+            >
+              <MessageCirclePlus aria-hidden="true" />
+              {t("consultation.open")}
+            </Button>
+          </span>
         )}
       </div>
       <FailureNotice failure={removing.failure} />
@@ -199,13 +201,15 @@ function Matter({
               {exchange.note && <span className={styles.quiet}> – {exchange.note}</span>}
             </span>
             {!readOnly && (
-              <IconButton
-                label={t("consultation.act.correct", { what: exchangeInWords(exchange, language) })}
-                size="small"
-                onPress={() => onAsk({ what: "correct", procurement, consultation, exchange })}
-              >
-                <Pencil aria-hidden="true" />
-              </IconButton>
+              <span data-screen-only="">
+                <IconButton
+                  label={t("consultation.act.correct", { what: exchangeInWords(exchange, language) })}
+                  size="small"
+                  onPress={() => onAsk({ what: "correct", procurement, consultation, exchange })}
+                >
+                  <Pencil aria-hidden="true" />
+                </IconButton>
+              </span>
             )}
           </li>
         ))}

@@ -13,7 +13,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "consultation.act.remove": "Eemalda konsultatsioon",
   "consultation.act.removeExchange": "Eemalda: {what}",
   "consultation.act.sent": "Saadetud RTK-le",
-  "consultation.act.withdrawn": "Tagasi võetud",
+  "consultation.act.withdrawn": "Võtsime tagasi",
   "consultation.actions": "Tegevused: {name}",
   "consultation.correct.title": "Paranda käiku",
   "consultation.daysAtRtk": { one: "RTK käes {count} päev", other: "RTK käes {count} päeva" },

@@ -52,7 +52,7 @@ export function readLanguage(): Language {
   }
 }
 
-interface LanguageChoice {
+export interface LanguageChoice {
   language: Language;
   t: Translate;
   chooseLanguage: (language: Language) => void;

@@ -23,9 +23,8 @@ export function groupName(grouping: Grouping, key: ReportKey, { language, t, fac
     case "subActivity": {
       const found = facts.subActivities.find(({ number }) => number === key);
       if (key === null) return t("board.lanes.noSubActivity");
-      return found
-        ? `${key} · ${language === "et" ? found.nameEt : found.nameEn || found.nameEt}`
-        : t("board.card.subActivity", { number: key as number });
+      const name = found && (language === "et" ? found.nameEt : found.nameEn || found.nameEt);
+      return name ? `${key} · ${name}` : t("board.card.subActivity", { number: key as number });
     }
     case "person":
       return key === null ? t("board.lanes.nobody") : String(key);

@@ -2,7 +2,7 @@ import { ListFilter, Search, X } from "lucide-react";
 import { type RefObject, useState } from "react";
 import { DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
-import { useLanguage } from "#client/i18n/language.tsx";
+import { type LanguageChoice, useLanguage } from "#client/i18n/language.tsx";
 import { KIND_ICONS } from "#client/procurement/kind-icon.tsx";
 import { Button } from "#client/ui/button.tsx";
 import popoverStyles from "#client/ui/popover.module.css";
@@ -51,7 +51,7 @@ export function FilterChips<A extends ViewAddress>({
     })),
     ...(address.sub ?? []).map((number) => ({
       key: `sub ${number}`,
-      label: subActivityName(facts, number, language) ?? t("board.lanes.noSubActivity"),
+      label: subActivityName(facts, number, { language, t }) ?? t("board.lanes.noSubActivity"),
       without: { ...address, sub: toggled(address.sub, number) },
     })),
     ...(address.person ?? []).map((key) => ({
@@ -187,7 +187,7 @@ export function FilterButton<A extends ViewAddress>({
                   aria-pressed={address.sub?.includes(number) ?? false}
                   onClick={() => onChange({ ...address, sub: toggled(address.sub, number) })}
                 >
-                  {subActivityName(facts, number, language)}
+                  {subActivityName(facts, number, { language, t })}
                 </button>
               ))}
             </fieldset>
@@ -246,10 +246,16 @@ export function LateToggle<A extends ViewAddress>({
   );
 }
 
-/** The name of a sub-activity with its number, or null where the project has none of that number. */
-function subActivityName(facts: BoardFacts, number: number, language: "et" | "en"): string | null {
+/** A sub-activity by its number and the name it has, if any; null where the project has none of that number. */
+function subActivityName(
+  facts: BoardFacts,
+  number: number,
+  { language, t }: Pick<LanguageChoice, "language" | "t">,
+): string | null {
   const found = facts.subActivities.find((each) => each.number === number);
-  return found ? `${number} · ${language === "et" ? found.nameEt : found.nameEn || found.nameEt}` : null;
+  if (!found) return null;
+  const name = language === "et" ? found.nameEt : found.nameEn || found.nameEt;
+  return name ? `${number} · ${name}` : t("board.card.subActivity", { number });
 }
 
 function toggled<T>(chosen: readonly T[] | undefined, value: T): T[] | undefined {
