@@ -156,7 +156,8 @@ interface Answer {
   text: string;
 }
 
-function read(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+/** Reads an address as a browser would, over a connection that stays open. */
+export function read(url: string, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     get(url, { agent, headers: { "accept-encoding": "gzip, deflate, br", ...headers } }, (response) => {
       const chunks: Buffer[] = [];

@@ -4,6 +4,7 @@ import { measureBoardRead, measureBytes } from "./board-read.ts";
 import { type Figure, printFigures } from "./figures.ts";
 import { measureMoves } from "./moves.ts";
 import { measureConnections, measureMemory, measureStart } from "./process.ts";
+import { measureRecords } from "./records.ts";
 import { measureDragging, measureOpening, measureWeight } from "./screen.ts";
 import { measureSlippageReport } from "./slippage-report.ts";
 import { type Stand, setUp, startDatabaseServer } from "./stand.ts";
@@ -30,6 +31,7 @@ const ROWS: Record<string, { title: string; once?: boolean; measure: (stand: Sta
     timeline: { title: "The timeline in Chromium, all stages unfolded", measure: measureTimeline },
     weight: { title: "JavaScript, elements and heap", measure: measureWeight },
     report: { title: "The slippage report after ten years", once: true, measure: measureSlippageReport },
+    records: { title: "Consultations, hours and steps beside procurements", measure: measureRecords },
     start: { title: "Start to the first board", once: true, measure: measureStart },
   };
 

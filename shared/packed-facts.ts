@@ -1,7 +1,8 @@
 import type { BoardFacts } from "./board.ts";
-import { addDays, type Day, daysBetween, type Period } from "./period.ts";
+import { type Column, column, dayNumbers, dayReader, reader } from "./packed-columns.ts";
+import { type PackedRecords, unpackRecords } from "./packed-records.ts";
+import type { Day, Period } from "./period.ts";
 import type { Plan, Referent, Statement } from "./plan.ts";
-import { isWithoutRecords, NO_RECORDS, type Records } from "./records.ts";
 import { STAGES, type Stage, type StageFacts, type StagesFacts } from "./stages.ts";
 import type { PlannedProcurement } from "./standing.ts";
 
@@ -17,9 +18,10 @@ export interface PackedFacts extends Omit<BoardFacts, "procurements"> {
 /** So many that what they share pays, and so few that one change is cheap among many packs. */
 export const PACK_SIZE = 1000;
 
-/** Procurements and what is planned for them apart: one changes every minute, the other once a year. */
+/** Procurements, what is recorded beside them and what is planned for them apart: each changes in its own time. */
 export interface Pack {
   procurements: PackedProcurements;
+  records: PackedRecords;
   plans: PackedPlans;
 }
 
@@ -28,13 +30,11 @@ type PackedProcurements = { [Name in PlainField]: Column<PlannedProcurement[Name
   idSteps: number[];
   amount: Column<string | null>;
   currency: Column<string | null>;
-  /** Days since {@link FIRST}. */
+  /** Days since the day that all are counted from. */
   openedAfter: number[];
   /** Days since it was opened. */
   closedAfter: (number | null)[];
   stages: Record<Stage, PackedStage>;
-  /** What is recorded beside some of them, by their place. */
-  records: [number, Partial<Records>][];
 };
 
 /** One stage of every procurement. */
@@ -57,9 +57,6 @@ interface PackedPlans {
   stated: Record<Stage, number[][]>;
 }
 
-/** The values of one field in order; or, where they repeat, each of them once and their places. */
-type Column<Value> = Value[] | { values: Value[]; at: number[] };
-
 /** Fields that travel as they are. */
 const PLAIN_FIELDS = [
   "version",
@@ -76,8 +73,6 @@ const PLAIN_FIELDS = [
   "retenderOf",
 ] as const satisfies (keyof PlannedProcurement)[];
 type PlainField = (typeof PLAIN_FIELDS)[number];
-
-const FIRST: Day = "2020-01-01";
 
 export function packProcurements(procurements: readonly PlannedProcurement[]): PackedProcurements {
   const dayNumber = dayNumbers();
@@ -98,11 +93,6 @@ export function packProcurements(procurements: readonly PlannedProcurement[]): P
       illustrative: column(procurements.map(({ stages }) => stages[stage].illustrative)),
       overridden: column(procurements.map(({ stages }) => stages[stage].overridden)),
     })),
-    records: procurements.flatMap(({ records }, at): [number, Partial<Records>][] =>
-      isWithoutRecords(records)
-        ? []
-        : [[at, Object.fromEntries(Object.entries(records).filter(([, list]) => list.length > 0))]],
-    ),
   };
 }
 
@@ -126,13 +116,13 @@ export function unpackFacts({ packs, ...head }: PackedFacts): BoardFacts {
   return { ...head, procurements: packs.flatMap(unpack) };
 }
 
-function unpack({ procurements, plans }: Pack): PlannedProcurement[] {
+function unpack({ procurements, records: packed, plans }: Pack): PlannedProcurement[] {
   const statements = unpackStatements(plans.statements);
   const dayAfter = dayReader();
   const plain = PLAIN_FIELDS.map((name) => [name, reader<unknown>(procurements[name])] as const);
   const amount = reader(procurements.amount);
   const currency = reader(procurements.currency);
-  const records = new Map(procurements.records);
+  const records = unpackRecords(packed, procurements.idSteps.length);
   const readStages = byStage((stage) => stageReader(procurements.stages[stage], dayAfter));
   let id = 0;
   return procurements.idSteps.map((step, at) => {
@@ -154,7 +144,7 @@ function unpack({ procurements, plans }: Pack): PlannedProcurement[] {
       closedOn: dayAfter(opened, procurements.closedAfter[at]!),
       stages: facts as StagesFacts,
       plan,
-      records: records.has(at) ? { ...NO_RECORDS, ...records.get(at) } : NO_RECORDS,
+      records: records[at]!,
     });
   });
 }
@@ -192,29 +182,6 @@ function wordsOf(statement: Statement): string {
   return `${verbatim}|${revisionId}|${kind}|${window}`;
 }
 
-/** Days since {@link FIRST}; a board repeats the same thousand of them. */
-function dayNumbers(): (day: Day) => number {
-  const known = new Map<Day, number>();
-  return (day) => {
-    let number = known.get(day);
-    if (number === undefined) {
-      number = daysBetween(FIRST, day);
-      known.set(day, number);
-    }
-    return number;
-  };
-}
-
-function column<Value>(list: Value[]): Column<Value> {
-  const places = new Map<Value, number>();
-  const most = list.length / 4;
-  for (const value of list) {
-    if (!places.has(value)) places.set(value, places.size);
-    if (places.size > most) return list;
-  }
-  return { values: [...places.keys()], at: list.map((value) => places.get(value)!) };
-}
-
 function byStage<T>(make: (stage: Stage) => T): Record<Stage, T> {
   return Object.fromEntries(STAGES.map((stage) => [stage, make(stage)])) as Record<Stage, T>;
 }
@@ -236,26 +203,6 @@ function unpackStatements(packed: PackedPlans["statements"]): Statement[] {
           verbatim: verbatim(at),
         };
   });
-}
-
-function reader<Value>(packed: Column<Value>): (at: number) => Value {
-  if (Array.isArray(packed)) return (at) => packed[at]!;
-  const { values, at: places } = packed;
-  return (at) => values[places[at]!]!;
-}
-
-/** Reads the day so many days after one that is itself counted; equal days are one text. */
-function dayReader(): (opened: number, after: number | null) => Day | null {
-  const known = new Map<number, Day>();
-  return (opened, after) => {
-    if (after === null) return null;
-    let day = known.get(opened + after);
-    if (day === undefined) {
-      day = addDays(FIRST, opened + after);
-      known.set(opened + after, day);
-    }
-    return day;
-  };
 }
 
 /** Most stages are open, or do not apply, and nothing else is known of them: those are one object each. */

@@ -2,9 +2,11 @@ import { type Card, COLUMNS, type Column, type Project, readColumns } from "#sha
 import type { RtkStanding } from "#shared/consultation.ts";
 import type { HoursStanding } from "#shared/evaluator-hours.ts";
 import { PACK_SIZE, packPlans, packProcurements } from "#shared/packed-facts.ts";
+import { packRecords } from "#shared/packed-records.ts";
 import type { Day } from "#shared/period.ts";
 import type { Against, Plan, PlannedWindow, ReplanningReason } from "#shared/plan.ts";
 import type { Kind, Procedure, RtkInvolvement, Status } from "#shared/procurement.ts";
+import type { Records } from "#shared/records.ts";
 import type { Slippage } from "#shared/slippage.ts";
 import type { Stage } from "#shared/stages.ts";
 import { existsOn, type PlannedProcurement, standing, timeframe, type View } from "#shared/standing.ts";
@@ -94,6 +96,11 @@ function packTexts({ revisions, procurements }: Facts): string[] {
     const last = before[packs.length];
     packs.push({
       procurements: textOf(list, packProcurements, last?.procurements),
+      records: textOf(
+        list.map(({ records }) => records),
+        packRecords,
+        last?.records,
+      ),
       plans: textOf(
         list.map(({ plan }) => plan),
         packPlans,
@@ -103,12 +110,14 @@ function packTexts({ revisions, procurements }: Facts): string[] {
   }
   packsOf.set(revisions, packs);
   return packs.map(
-    ({ procurements, plans }) => `{"procurements":${procurements.text},"plans":${plans.text}}`,
+    ({ procurements, records, plans }) =>
+      `{"procurements":${procurements.text},"records":${records.text},"plans":${plans.text}}`,
   );
 }
 
 interface PackTexts {
   procurements: ListText<PlannedProcurement>;
+  records: ListText<Records>;
   plans: ListText<Plan>;
 }
 
