@@ -51,6 +51,7 @@ export function ConsultationSection({
   const { t } = useLanguage();
   const [asked, setAsked] = useState<AskedOfRtk | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
+  const section = useRef<HTMLDivElement>(null);
   const removing = useCommand(
     ({
       what,
@@ -62,7 +63,7 @@ export function ConsultationSection({
       version: number;
     }) => client.consultations[what === "exchange" ? "removeExchange" : "remove"].mutate(input),
     (written: Written) => {
-      addButton.current?.focus(); // What was pressed may have gone with its row.
+      (addButton.current ?? section.current)?.focus(); // What was pressed may have gone with its row.
       onWritten(written, t("consultation.done.removed"));
     },
   );
@@ -73,7 +74,7 @@ export function ConsultationSection({
       (a, b) => Number(isOpen(b.clock)) - Number(isOpen(a.clock)) || (a.clock.since < b.clock.since ? 1 : -1),
     );
   return (
-    <div className={styles.section}>
+    <div ref={section} tabIndex={-1} className={styles.section}>
       <div className={styles.head}>
         <p className={styles.quiet}>
           {matters.length === 0
