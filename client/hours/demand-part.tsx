@@ -325,6 +325,7 @@ function Pieces({
   pieces: readonly { card: Card; forecast: Forecast; demand: Demand[] }[];
 }) {
   const { language, t } = useLanguage();
+  const [isOpen, setOpen] = useState(false);
   const asking = pieces
     .map(({ card, forecast, demand }) => ({
       card,
@@ -334,10 +335,10 @@ function Pieces({
     .filter(({ demand }) => demand.length > 0);
   if (asking.length === 0) return null;
   return (
-    <details>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.summary}>{t("hours.demand.what")}</summary>
       <ul className={tableStyles.cards}>
-        {asking.map(({ card: { procurement }, forecast, demand }) => (
+        {(isOpen ? asking : []).map(({ card: { procurement }, forecast, demand }) => (
           <li key={procurement.id} className={tableStyles.card}>
             <ProcurementLink id={procurement.id} onOpen={undefined}>
               {procurement.title}

@@ -118,7 +118,7 @@ export function EntryList(props: EntryListProps) {
                   </th>
                   <td className={styles.title}>{link(entry)}</td>
                   <td>{ACTIVITY_WORDS[language][entry.activity]}</td>
-                  <td>
+                  <td className={styles.person}>
                     {entry.person}
                     <div className={styles.tags}>{ROLE_WORDS[language][entry.role]}</div>
                   </td>

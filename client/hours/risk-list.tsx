@@ -1,4 +1,5 @@
 import { UserRoundSearch } from "lucide-react";
+import { useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
@@ -12,6 +13,7 @@ import styles from "./hours-view.module.css";
 export function RiskList({ cards }: { cards: readonly Card[] }) {
   const { language, t } = useLanguage();
   const isPhone = useMedia("(max-width: 639px)");
+  const [isAsked, setAsked] = useState<boolean | null>(null);
   const missing = cards
     .filter(({ standing }) => standing.status === "active")
     .flatMap(({ procurement }) =>
@@ -25,14 +27,20 @@ export function RiskList({ cards }: { cards: readonly Card[] }) {
     )
     .sort((a, b) => Number(a.isStageMet) - Number(b.isStageMet));
   if (missing.length === 0) return null;
+  const isOpen = isAsked ?? (!isPhone && missing.length <= FEW);
   return (
-    <details className={styles.risk} open={!isPhone && missing.length <= FEW} data-screen-only="">
+    <details
+      className={styles.risk}
+      open={isOpen}
+      onToggle={(event) => event.currentTarget.open !== isOpen && setAsked(event.currentTarget.open)}
+      data-screen-only=""
+    >
       <summary>
         <UserRoundSearch aria-hidden="true" size={16} />
         {t("hours.risk.title", { count: missing.length })}
       </summary>
       <ul>
-        {missing.map(({ assignment, procurement, isStageMet }) => (
+        {(isOpen ? missing : []).map(({ assignment, procurement, isStageMet }) => (
           <li key={assignment.id}>
             <strong>
               {ROLE_WORDS[language][assignment.role]}, {t("hours.assignment.nobody")}

@@ -1,7 +1,9 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import type { Translate } from "#client/i18n/message.ts";
+import { Button } from "#client/ui/button.tsx";
+import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { personKey as keyInAddress, printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
@@ -35,6 +37,9 @@ export function SumPart(props: PartProps) {
   // One column of the same as the sum says nothing.
   const columns = sums.columns.length > 1 ? sums.columns : [];
   const most = Math.max(...sums.groups.map(({ hours }) => hours), 1);
+  const [isWhole, setWhole] = useState(false);
+  const isPrinting = useIsPrinting();
+  const shown = isWhole || isPrinting ? sums.groups : sums.groups.slice(0, FIRST_SHOWN);
   const words: Naming = { language, t, facts };
   const number = (hours: number) => formatNumber(hours, language).replace("-", "−");
 
@@ -94,7 +99,7 @@ export function SumPart(props: PartProps) {
               </tr>
             </thead>
             <tbody>
-              {sums.groups.map((group) => (
+              {shown.map((group) => (
                 <tr key={group.key}>
                   <th scope="row" className={tableStyles.title}>
                     <GroupName by={by} name={group.key} address={address} words={words} />
@@ -138,12 +143,22 @@ export function SumPart(props: PartProps) {
           </table>
         </section>
       )}
+      {shown.length < sums.groups.length && (
+        <div>
+          <Button onPress={() => setWhole(true)}>
+            {t("hours.entries.showAll", { count: sums.groups.length })}
+          </Button>
+        </div>
+      )}
       {(by === "month" || by === "quarter" || across !== "activity") && (
         <p className={styles.quiet}>{t("hours.sums.month")}</p>
       )}
     </div>
   );
 }
+
+/** Rows drawn before somebody asks for all of them. */
+const FIRST_SHOWN = 100;
 
 interface Naming {
   language: Language;
