@@ -69,9 +69,7 @@ export function ConditionList({ gates, procurement, on, today, onWay, onDay }: C
             <Button
               size="small"
               aria-label={t("gates.link.of", { what: words })}
-              onPress={() =>
-                onWay({ what: "link", type: condition.documentType!, stage: condition.stage, procurement })
-              }
+              onPress={() => onWay({ what: "link", type: condition.documentType!, procurement })}
             >
               {t("gates.link")}
             </Button>

@@ -18,7 +18,6 @@ import { conditionInWords } from "#shared/gate-words.ts";
 import type { Check, Condition } from "#shared/gates.ts";
 import { ROLE_WORDS } from "#shared/hours-words.ts";
 import type { Day } from "#shared/period.ts";
-import type { Stage } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 
 const ConsultationDialogs = lazy(() =>
@@ -29,7 +28,7 @@ const ConsultationDialogs = lazy(() =>
 
 /** What somebody wants to do so that a condition is met. */
 export type Way =
-  | { what: "link"; type: DocumentType; stage: Stage; procurement: PlannedProcurement }
+  | { what: "link"; type: DocumentType; procurement: PlannedProcurement }
   | { what: "rtk"; asked: AskedOfRtk }
   | { what: "declare"; assignment: Assignment; procurement: PlannedProcurement; on: Day }
   | { what: "check"; condition: Condition; check: Check | null; procurement: PlannedProcurement; on: Day };
@@ -53,7 +52,6 @@ export function WayDialogs({ way, today, onDone, onClose }: WayDialogsProps) {
             <DocumentForm
               id={way.procurement.id}
               initialType={way.type}
-              initialStage={way.stage}
               onWritten={(written) => onDone(written, t("procurement.done.linked"))}
               onCancel={onClose}
             />

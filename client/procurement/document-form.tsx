@@ -17,24 +17,18 @@ export interface DocumentFormProps {
   /** The procurement. */
   id: number;
   initialType?: DocumentType;
-  initialStage?: Stage;
   onWritten: (written: Written) => void;
   onCancel: () => void;
 }
 
 /** Links a document: what it is called, where it is, what it is and to which stage it belongs. */
-export function DocumentForm({
-  id,
-  initialType = "other",
-  initialStage,
-  onWritten,
-  onCancel,
-}: DocumentFormProps) {
+export function DocumentForm({ id, initialType = "other", onWritten, onCancel }: DocumentFormProps) {
   const { t, language } = useLanguage();
   const [title, setTitle] = useState("");
   const [url, setUrl] = useState("");
-  const [stage, setStage] = useState<Stage | "none">(initialStage ?? "none");
+  const [chosenStage, setStage] = useState<Stage | "none" | null>(null);
   const [type, setType] = useState<DocumentType>(initialType);
+  const stage = chosenStage ?? STAGE_OF[type] ?? "none";
   const [isAsked, setAsked] = useState(false);
   const command = useCommand(client.procurements.linkDocument.mutate, onWritten);
   const required = isAsked ? refusalSentence("REQUIRED", {}, language) : null;
@@ -90,3 +84,14 @@ export function DocumentForm({
     </form>
   );
 }
+
+/** The stage in which a document of the type is made; it may be linked to another. */
+const STAGE_OF: Partial<Record<DocumentType, Stage>> = {
+  marketResearch: "mappingStudy",
+  technicalDescription: "baseDocuments",
+  baseDocuments: "baseDocuments",
+  notice: "announcement",
+  evaluationMinutes: "contract",
+  declaration: "contract",
+  contract: "contract",
+};
