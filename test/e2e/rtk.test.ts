@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
@@ -265,6 +266,24 @@ describe("the RTK screen", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 
+  test("is on paper as a list of every matter, with the day and nothing to press", async () => {
+    await put(HACKATHON, { openedOn: "2026-01-05", sentOn: "2026-01-08", neededBy: "2026-11-20" });
+    const page = await office.visit("/rtk?show=all", { theme: "dark" });
+    await see(matterRow(page, HACKATHON));
+    const pdf = await page.pdf({ format: "A4", landscape: true });
+    expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    const { stdout, error } = spawnSync("pdftotext", ["-raw", "-", "-"], { input: pdf, encoding: "utf8" });
+    if (error) {
+      console.log("no pdftotext here: what the page says was not read");
+      return;
+    }
+    // Lines may break anywhere, so no space is kept.
+    const text = unspaced(stdout);
+    for (const words of [TV_SERIES, E_COURSE, HACKATHON, "Seis 22.11.2026", "2 päeva üle", "RTK nõus"])
+      expect(text).toContain(unspaced(words));
+    expect(text).not.toMatch(/KonsulteeriRTK|LaadiCSV|Tulitagasi|Filtrid/);
+  });
+
   test("shows what is wrong with an empty project, and what to do", async () => {
     const page = await office.visit("/rtk?q=seda+ei+ole");
     await see(page.getByRole("heading", { name: "Ükski hange ei vasta otsingule" }));
@@ -358,6 +377,10 @@ async function figures(page: Page, name: string | RegExp): Promise<string[]> {
   return (await row.getByRole("cell").allInnerTexts())
     .map((text) => text.trim())
     .filter((text) => text !== "");
+}
+
+function unspaced(text: string): string {
+  return text.replaceAll(/\s+/g, "");
 }
 
 /** Types a day into its field, as „22112026“. */
