@@ -1,5 +1,5 @@
 import type { WorkEntry } from "#shared/evaluator-hours.ts";
-import { type Day, type Period, precisionOf, quarterOf, quarterPeriod } from "#shared/period.ts";
+import { type Period, precisionOf, quarterOf, quarterPeriod } from "#shared/period.ts";
 import type { Grouping } from "./hours-address.ts";
 
 export interface HoursGroup {
@@ -51,16 +51,6 @@ export function sumHours(entries: readonly WorkEntry[], by: Grouping, across: Ac
 export function acrossOf(by: Grouping, period: Period): Across {
   if (isTime(by)) return "activity";
   return precisionOf(period) === "year" ? "quarter" : "month";
-}
-
-/** Entries of one day, latest day first. */
-export function entriesByDay(
-  entries: readonly WorkEntry[],
-): { on: Day; hours: number; entries: WorkEntry[] }[] {
-  const days = Map.groupBy(entries, ({ on }) => on);
-  return [...days]
-    .map(([on, those]) => ({ on, entries: those, hours: sumOf(those) }))
-    .sort((a, b) => (a.on < b.on ? 1 : -1));
 }
 
 export function sumOf(entries: readonly Pick<WorkEntry, "hours">[]): number {

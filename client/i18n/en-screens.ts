@@ -394,7 +394,6 @@ export const enScreens = {
   "hours.signature": "Date and signature",
   "hours.summary": "{period}: {hours}, {people}",
   "hours.sums.caption": "Hours in {period}",
-  "hours.sums.entries": "Entries",
   "hours.sums.forecast": "Forecast",
   "hours.sums.left": "Left",
   "hours.sums.loggedAll": "Logged in all",

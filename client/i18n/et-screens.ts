@@ -383,7 +383,6 @@ export const etScreens = translationOf<typeof enScreens>()({
   "hours.signature": "Kuupäev ja allkiri",
   "hours.summary": "{period}: {hours}, {people}",
   "hours.sums.caption": "Tunnid perioodil {period}",
-  "hours.sums.entries": "Kandeid",
   "hours.sums.forecast": "Prognoos",
   "hours.sums.left": "Jääk",
   "hours.sums.loggedAll": "Kirjas kokku",
