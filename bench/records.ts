@@ -31,6 +31,10 @@ export async function measureRecords(stand: Stand): Promise<Figure[]> {
     await log(`Inimene ${time}`);
     await read(facts);
   });
+  const moving = await costOf(stand, 60, async () => {
+    await stand.change();
+    await read(facts);
+  });
   const unchanged = await costOf(stand, 300, () => read(facts));
   for (const url of [hours, csv]) for (let time = 0; time < 10; time++) await read(url);
   const reading = await costOf(stand, 30, () => read(hours));
@@ -53,6 +57,7 @@ export async function measureRecords(stand: Stand): Promise<Figure[]> {
     figure("the client's facts without them, compressed", without / 1000, "kB"),
     figure("the client's facts with them, compressed", withRecords / 1000, "kB"),
     figure("the client's facts with them, unchanged: CPU", unchanged, "ms", 1),
+    figure("the client's facts after a milestone was met: CPU", moving, "ms", changedMost(size)),
     figure(
       "the client's facts after hours were logged: CPU",
       loggingAndFacts - logging,

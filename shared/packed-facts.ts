@@ -18,10 +18,14 @@ export interface PackedFacts extends Omit<BoardFacts, "procurements"> {
 /** So many that what they share pays, and so few that one change is cheap among many packs. */
 export const PACK_SIZE = 1000;
 
+/** Records are many times as many, and one of them changes more often than a milestone is met. */
+export const RECORDS_SIZE = 100;
+
 /** Procurements, what is recorded beside them and what is planned for them apart: each changes in its own time. */
 export interface Pack {
   procurements: PackedProcurements;
-  records: PackedRecords;
+  /** Of {@link RECORDS_SIZE} procurements in each but the last. */
+  records: PackedRecords[];
   plans: PackedPlans;
 }
 
@@ -122,7 +126,7 @@ function unpack({ procurements, records: packed, plans }: Pack): PlannedProcurem
   const plain = PLAIN_FIELDS.map((name) => [name, reader<unknown>(procurements[name])] as const);
   const amount = reader(procurements.amount);
   const currency = reader(procurements.currency);
-  const records = unpackRecords(packed, procurements.idSteps.length);
+  const records = packed.flatMap(unpackRecords);
   const readStages = byStage((stage) => stageReader(procurements.stages[stage], dayAfter));
   let id = 0;
   return procurements.idSteps.map((step, at) => {

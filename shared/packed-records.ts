@@ -10,7 +10,10 @@ import type { Step } from "./steps.ts";
  * What is recorded beside the procurements of a pack, as it travels: one list for each kind of record, its fields in
  * columns, and for each record the place of the procurement it stands beside.
  */
-export type PackedRecords = Record<keyof Records | "exchanges", PackedList>;
+export type PackedRecords = Record<keyof Records | "exchanges", PackedList> & {
+  /** How many procurements they stand beside. */
+  count: number;
+};
 
 /** The records of one kind, in order. */
 interface PackedList {
@@ -24,7 +27,7 @@ type Shape = "id" | "day" | "value";
 
 /** Every field of every kind of record: one that is left out here would not arrive. */
 const SHAPES: {
-  [Kind in keyof PackedRecords]: Record<keyof Omit<RecordOf<Kind>, "exchanges">, Shape>;
+  [Kind in keyof RecordTypes]: Record<keyof Omit<RecordOf<Kind>, "exchanges">, Shape>;
 } = {
   consultations: {
     id: "id",
@@ -75,7 +78,7 @@ interface Placed<T> {
 
 export function packRecords(list: readonly Records[]): PackedRecords {
   const numberOf = dayNumbers();
-  const pack = <Kind extends keyof PackedRecords>(kind: Kind, placed: Placed<RecordOf<Kind>>[]) =>
+  const pack = <Kind extends keyof RecordTypes>(kind: Kind, placed: Placed<RecordOf<Kind>>[]) =>
     packList(placed, SHAPES[kind], numberOf);
   const beside = <Kind extends keyof Records>(kind: Kind) => {
     const placed: Placed<RecordOf<Kind>>[] = [];
@@ -86,6 +89,7 @@ export function packRecords(list: readonly Records[]): PackedRecords {
   };
   const consultations = beside("consultations");
   return {
+    count: list.length,
     consultations: pack("consultations", consultations),
     exchanges: pack(
       "exchanges",
@@ -99,12 +103,12 @@ export function packRecords(list: readonly Records[]): PackedRecords {
   };
 }
 
-/** The records beside each of so many procurements. */
-export function unpackRecords(packed: PackedRecords, count: number): Records[] {
+/** The records beside each procurement. */
+export function unpackRecords(packed: PackedRecords): Records[] {
   const dayAfter = dayReader();
-  const read = <Kind extends keyof PackedRecords>(kind: Kind) =>
+  const read = <Kind extends keyof RecordTypes>(kind: Kind) =>
     unpackList<RecordOf<Kind>>(packed[kind], SHAPES[kind], (number) => dayAfter(0, number));
-  const found = Array.from({ length: count }, () => NO_RECORDS);
+  const found = Array.from({ length: packed.count }, () => NO_RECORDS);
   const put = <Kind extends keyof Records>(kind: Kind, placed: Placed<RecordOf<Kind>>[]) => {
     for (const [place, records] of Map.groupBy(placed, (each) => each.place)) {
       if (found[place] === NO_RECORDS) found[place] = { ...NO_RECORDS };

@@ -1,7 +1,7 @@
 import { type Card, COLUMNS, type Column, type Project, readColumns } from "#shared/board.ts";
 import type { RtkStanding } from "#shared/consultation.ts";
 import type { HoursStanding } from "#shared/evaluator-hours.ts";
-import { PACK_SIZE, packPlans, packProcurements } from "#shared/packed-facts.ts";
+import { PACK_SIZE, packPlans, packProcurements, RECORDS_SIZE } from "#shared/packed-facts.ts";
 import { packRecords } from "#shared/packed-records.ts";
 import type { Day } from "#shared/period.ts";
 import type { Against, Plan, PlannedWindow, ReplanningReason } from "#shared/plan.ts";
@@ -91,15 +91,16 @@ function packTexts({ revisions, procurements }: Facts): string[] {
   const all = [...procurements.values()];
   const before = packsOf.get(revisions) ?? [];
   const packs: PackTexts[] = [];
-  for (let from = 0; from < all.length; from += PACK_SIZE) {
-    const list = all.slice(from, from + PACK_SIZE);
+  for (const list of slices(all, PACK_SIZE)) {
     const last = before[packs.length];
     packs.push({
       procurements: textOf(list, packProcurements, last?.procurements),
-      records: textOf(
-        list.map(({ records }) => records),
-        packRecords,
-        last?.records,
+      records: slices(list, RECORDS_SIZE).map((some, at) =>
+        textOf(
+          some.map(({ records }) => records),
+          packRecords,
+          last?.records[at],
+        ),
       ),
       plans: textOf(
         list.map(({ plan }) => plan),
@@ -111,13 +112,13 @@ function packTexts({ revisions, procurements }: Facts): string[] {
   packsOf.set(revisions, packs);
   return packs.map(
     ({ procurements, records, plans }) =>
-      `{"procurements":${procurements.text},"records":${records.text},"plans":${plans.text}}`,
+      `{"procurements":${procurements.text},"records":[${records.map(({ text }) => text)}],"plans":${plans.text}}`,
   );
 }
 
 interface PackTexts {
   procurements: ListText<PlannedProcurement>;
-  records: ListText<Records>;
+  records: ListText<Records>[];
   plans: ListText<Plan>;
 }
 
@@ -131,6 +132,12 @@ interface ListText<T> {
 
 function textOf<T>(list: T[], pack: (list: T[]) => unknown, last?: ListText<T>): ListText<T> {
   return last && isSameList(last.list, list) ? last : { list, text: JSON.stringify(pack(list)) };
+}
+
+function slices<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) =>
+    list.slice(at * size, (at + 1) * size),
+  );
 }
 
 /** What changed on a board after a revision: only the changed procurements, unless that is most of them. */

@@ -87,7 +87,9 @@ function sent({ procurements, ...head }: BoardFacts, size: number): BoardFacts {
     const some = procurements.slice(from, from + size);
     packs.push({
       procurements: packProcurements(some),
-      records: packRecords(some.map(({ records }) => records)),
+      records: [some.slice(0, 2), some.slice(2)].map((each) =>
+        packRecords(each.map(({ records }) => records)),
+      ),
       plans: packPlans(some.map(({ plan }) => plan)),
     });
   }
