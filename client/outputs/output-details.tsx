@@ -79,7 +79,7 @@ export function OutputDetails({ line, facts, actions }: OutputDetailsProps) {
         <h3>{t("outputs.plans")}</h3>
         {windows.length === 0 && (
           <p className={styles.quiet}>
-            {t("procurement.plan.nothing")}. {t("outputs.plans.how")}
+            {t("procurement.plan.nothing")}. <a href="/plan">{t("outputs.plans.how")}</a>
           </p>
         )}
         <ul className={styles.list}>
