@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { expectNoBarriers } from "#test/support/barriers.ts";
 import { card, carry, column, drag, expectStands, titleOf, toast } from "#test/support/board-page.ts";
-import { expectFocusKept, openOffice, see } from "#test/support/office.ts";
+import { expectFocusKept, openOffice, see, type Visit } from "#test/support/office.ts";
 
 const office = openOffice();
 const TV_SERIES = titleOf("tvSeries");
@@ -196,6 +196,27 @@ describe("the project manager", () => {
     await check.getByRole("button", { name: "Salvesta" }).click();
     await see(own.getByText("Kontrollitud 22.11.2026 · Käskkiri 12"));
     await expectFocusKept(procurement);
+  });
+
+  test.each<[string, Visit]>([
+    ["a tablet", { width: 768, height: 1024 }],
+    ["a phone", { width: 390, height: 844, isTouch: true }],
+    ["a narrow window", { width: 320, height: 640 }],
+  ])("changes a condition on %s, where nothing is in the way of anybody", async (_, visit) => {
+    const page = await office.visit("/conditions", visit);
+    await page.getByRole("button", { name: "Muuda: RTK nõusolek on käes" }).click();
+    const dialog = page.getByRole("dialog", { name: "Muuda tingimust" });
+    await see(dialog.getByText("Kõik rollid"));
+    await expectNoBarriers(page, "the dialog that changes a condition");
+    await dialog.getByText("RTK korraldab").click();
+    await dialog.getByRole("button", { name: "Salvesta" }).click();
+    await see(dialog.getByText("Vali vähemalt üks."));
+    await dialog.getByText("RTK nõustab").click();
+    await dialog.getByRole("button", { name: "Salvesta" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await see(page.getByText("RTK nõustab"));
+    await expectFocusKept(page);
+    await expectNoBarriers(page, "the conditions");
   });
 
   test("reads the conditions in English as well", async () => {
