@@ -8,6 +8,7 @@ import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu } from "#client/ui/menu.tsx";
+import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { PlannedOutput } from "#shared/outputs.ts";
@@ -41,16 +42,17 @@ export interface OutputTableProps extends OutputListProps {
 export function OutputTable(props: OutputTableProps) {
   const { groups, columns, facts } = props;
   const { language, t } = useLanguage();
-  const isPhone = useMedia("(max-width: 639px)");
+  const isNarrow = useMedia("(max-width: 1059px)");
+  const isPrinting = useIsPrinting();
   const [isWhole, setWhole] = useState(false);
   const total = groups.reduce((sum, { parts }) => sum + countOf(parts), 0);
-  const shown = isWhole ? groups : firstOf(groups, FIRST_SHOWN);
+  const shown = isWhole || isPrinting ? groups : firstOf(groups, FIRST_SHOWN);
   const name = (number: number | null) =>
     number === null ? t("board.lanes.noSubActivity") : subActivityName(facts, number, { language, t });
   const more = !isWhole && total > FIRST_SHOWN && (
     <Button onPress={() => setWhole(true)}>{t("outputs.showAll", { count: total })}</Button>
   );
-  if (isPhone)
+  if (isNarrow && !isPrinting)
     return (
       <>
         {shown.map(({ subActivity, parts }) => (
