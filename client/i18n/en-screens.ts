@@ -285,7 +285,7 @@ export const enScreens = {
   "hours.correct.title": "Correct hours of a closed month",
   "hours.correct.was":
     "{hours} are recorded. Write how many it should have been; the difference becomes an entry of its own. 0 takes the entry back.",
-  "hours.correct.why": "Why you correct it",
+  "hours.correct.why": "Why it is corrected",
   "hours.corrected": "Corrected: {hours}",
   "hours.csv": "CSV",
   "hours.declaration.change": "Change the day of the declaration…",

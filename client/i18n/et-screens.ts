@@ -277,7 +277,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "hours.correct.title": "Paranda suletud kuu tunde",
   "hours.correct.was":
     "Kirjas on {hours}. Kirjuta, kui palju oleks pidanud olema; vahe läheb kirja uue kandena. 0 võtab kande tagasi.",
-  "hours.correct.why": "Miks parandad",
+  "hours.correct.why": "Paranduse põhjus",
   "hours.corrected": "Parandatud: {hours}",
   "hours.csv": "CSV",
   "hours.declaration.change": "Muuda deklaratsiooni päeva…",

@@ -159,7 +159,7 @@ describe("entries", () => {
     await dialog.getByRole("textbox", { name: "Õiged tunnid" }).fill("3");
     await dialog.getByRole("button", { name: "Lisa parandav kanne" }).click();
     await see(dialog.getByText("Täida see väli."));
-    await dialog.getByRole("textbox", { name: "Miks parandad" }).fill("Koosolek lõppes varem");
+    await dialog.getByRole("textbox", { name: "Paranduse põhjus" }).fill("Koosolek lõppes varem");
     await dialog.getByRole("button", { name: "Lisa parandav kanne" }).click();
     await see(toast(page, "Parandatud: −1,5 h"));
     await see(page.getByRole("heading", { name: "oktoober 2026: 13 h, 1 inimene" }));
@@ -181,7 +181,7 @@ describe("entries", () => {
     await see(form.getByText(/^oktoober 2026 on suletud: tunnid lähevad kirja parandava kandena/));
     await form.getByRole("button", { name: "Lisa parandav kanne" }).click();
     await see(form.getByText("Täida see väli."));
-    await form.getByRole("textbox", { name: "Miks parandad" }).fill("Jäi märkimata");
+    await form.getByRole("textbox", { name: "Paranduse põhjus" }).fill("Jäi märkimata");
     await form.getByRole("button", { name: "Lisa parandav kanne" }).click();
     await see(toast(page, "Kirjas: 2 h, Kadri Näidis"));
     await see(page.getByRole("heading", { name: "november 2026: 20,5 h, 1 inimene" }));
