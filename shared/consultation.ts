@@ -289,7 +289,7 @@ export function daysCovered(spans: readonly Pick<CourtSpan, "from" | "to">[]): n
 const FLAG_OF = { rtk: "atRtk", us: "withUs", agreed: "agreed" } as const;
 const NEEDS_RTK: RtkStanding = Object.freeze({ ...NO_RTK, flag: "consult" });
 
-export const COURT_AFTER: Readonly<Record<ExchangeKind, Court>> = {
+const COURT_AFTER: Readonly<Record<ExchangeKind, Court>> = {
   sent: "rtk",
   cameBack: "us",
   agreed: "agreed",

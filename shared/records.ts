@@ -33,11 +33,6 @@ export const NO_RECORDS: Records = Object.freeze({
   checks: [],
 });
 
-/** Whether nothing is recorded. */
-export function isWithoutRecords(records: Records): boolean {
-  return RECORD_KINDS.every((kind) => records[kind].length === 0);
-}
-
 /** The records with those that a change names put in the place of what was there: before the change, or after it. */
 export function withRecords(records: Records, values: Values): Records {
   const { consultation, step, assignment, workEntry, document, check } = values;
@@ -62,11 +57,9 @@ export function withRecords(records: Records, values: Values): Records {
 }
 
 /** As much of an entry as is known beside its procurement. */
-export function workDay({ id, assignmentId, role, on, hours }: WorkDay): WorkDay {
+function workDay({ id, assignmentId, role, on, hours }: WorkDay): WorkDay {
   return { id, assignmentId, role, on, hours };
 }
-
-export const RECORD_KINDS = Object.keys(NO_RECORDS) as (keyof Records)[];
 
 const idOf = ({ id }: { id: number }) => id;
 

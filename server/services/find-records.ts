@@ -126,7 +126,7 @@ export async function findConditions(tx: Tx, projectId: number): Promise<Conditi
 }
 
 /** Exchanges in the order in which they happened: by day, and on one day as they were recorded. */
-export const exchangeOrder = [asc(consultationExchanges.on), asc(consultationExchanges.id)];
+const exchangeOrder = [asc(consultationExchanges.on), asc(consultationExchanges.id)];
 
 const exchangeColumns = {
   id: consultationExchanges.id,
