@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, CircleHelp, EllipsisVertical, Pencil, Plus, Trash2 } from "lucide-react";
-import { Fragment, useState } from "react";
+import { Fragment, memo, useState } from "react";
 import { formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
@@ -40,7 +40,8 @@ export interface OutputTableProps extends OutputListProps {
 
 /** The outputs by sub-activity: what was promised by when, how many are there, column by column, and how far behind. */
 export function OutputTable(props: OutputTableProps) {
-  const { groups, columns, facts } = props;
+  const { groups, ...rest } = props;
+  const { columns, facts } = rest;
   const { language, t } = useLanguage();
   const isNarrow = useMedia("(max-width: 1059px)");
   const isPrinting = useIsPrinting();
@@ -65,7 +66,7 @@ export function OutputTable(props: OutputTableProps) {
                     <PartName part={part} />
                   </h3>
                 )}
-                <OutputList {...props} lines={part.lines} />
+                <OutputList {...rest} lines={part.lines} />
               </Fragment>
             ))}
           </section>
@@ -109,7 +110,16 @@ export function OutputTable(props: OutputTableProps) {
                     </tr>
                   )}
                   {part.lines.map((line) => (
-                    <OutputRow key={line.output.id} {...props} line={line} />
+                    <OutputRow
+                      key={line.output.id}
+                      line={line}
+                      columns={columns}
+                      facts={facts}
+                      on={props.on}
+                      actions={props.actions}
+                      isUnfolded={props.unfolded === line.output.id}
+                      onUnfold={props.onUnfold}
+                    />
                   ))}
                 </Fragment>
               ))}
@@ -153,24 +163,28 @@ function PartName({ part: { procurement } }: { part: OutputPart }) {
 }
 
 /** Outputs one below the other, where a table would have to be scrolled sideways. */
-export function OutputList({ lines, ...props }: OutputListProps & { lines: readonly OutputLine[] }) {
+export function OutputList({
+  lines,
+  unfolded,
+  ...props
+}: OutputListProps & { lines: readonly OutputLine[] }) {
   return (
     <ul className={props.columns.length > 0 ? styles.cards : styles.rows}>
       {lines.map((line) => (
-        <OutputCard key={line.output.id} {...props} line={line} />
+        <OutputCard key={line.output.id} {...props} line={line} isUnfolded={unfolded === line.output.id} />
       ))}
     </ul>
   );
 }
 
-interface LineProps extends OutputListProps {
+interface LineProps extends Omit<OutputListProps, "unfolded"> {
   line: OutputLine;
+  isUnfolded: boolean;
 }
 
-function OutputRow(props: LineProps) {
-  const { line, columns, on, actions, unfolded } = props;
+const OutputRow = memo(function OutputRow(props: LineProps) {
+  const { line, columns, on, actions, isUnfolded } = props;
   const { output, standing } = line;
-  const isUnfolded = unfolded === output.id;
   return (
     <>
       <tr className={isUnfolded ? styles.unfolded : undefined}>
@@ -209,10 +223,10 @@ function OutputRow(props: LineProps) {
       )}
     </>
   );
-}
+});
 
-function OutputCard(props: LineProps) {
-  const { line, columns, on, actions, unfolded } = props;
+const OutputCard = memo(function OutputCard(props: LineProps) {
+  const { line, columns, on, actions, isUnfolded } = props;
   const { output, standing } = line;
   const { language } = useLanguage();
   return (
@@ -243,23 +257,22 @@ function OutputCard(props: LineProps) {
           </span>
         )}
       </div>
-      {unfolded === output.id && (
+      {isUnfolded && (
         <div id={detailsId(output.id)} className={styles.cardDetails}>
           <OutputDetails {...props} />
         </div>
       )}
     </li>
   );
-}
+});
 
 function detailsId(id: number): string {
   return `output-${id}`;
 }
 
 /** The output's name, which shows and hides all that is known of it. */
-function NameButton({ line: { output }, unfolded, onUnfold }: LineProps) {
+function NameButton({ line: { output }, isUnfolded, onUnfold }: LineProps) {
   const { language } = useLanguage();
-  const isUnfolded = unfolded === output.id;
   return (
     <button
       type="button"

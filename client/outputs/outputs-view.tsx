@@ -1,5 +1,5 @@
 import { CloudOff, Download, Plus, Printer } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useShortcuts } from "#client/board/use-shortcuts.ts";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useLanguage, useText } from "#client/i18n/language.tsx";
@@ -94,6 +94,12 @@ function Loaded({
     today: facts.today,
     refocus: () => heading.current?.focus({ preventScroll: true }),
   });
+  const latest = useRef(address);
+  latest.current = address;
+  const unfold = useCallback(
+    (id: number | null) => onAddress({ ...latest.current, output: id ?? undefined }, true),
+    [onAddress],
+  );
   const add = () => actions.add({ subActivity: (address.sub?.length === 1 && address.sub[0]) || null });
   useShortcuts({
     search: () => searchRef.current?.focus(),
@@ -215,7 +221,7 @@ function Loaded({
                   facts={facts}
                   on={view.on}
                   unfolded={address.output ?? null}
-                  onUnfold={(id) => onAddress({ ...address, output: id ?? undefined }, true)}
+                  onUnfold={unfold}
                   actions={isReadOnly ? null : actions}
                 />
               )}

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { client, failureOf } from "#client/trpc.ts";
@@ -94,26 +94,42 @@ export function useOutputActions({
     }
   };
 
+  const does: OutputActions = {
+    add: (initial) => setAsked({ what: "add", initial }),
+    edit: (output) => setAsked({ what: "edit", output }),
+    deliver: (output, delivery) => setAsked({ what: "deliver", output, delivery }),
+    remove: ({ id, version }) =>
+      void send(t("outputs.done.removed"), () =>
+        client.outputs.remove.mutate({ projectId, outputId: id, version }),
+      ),
+    removeDelivery: ({ id }, delivery) =>
+      void send(t("outputs.done.deliveryRemoved"), () =>
+        client.outputs.removeDelivery.mutate({
+          projectId,
+          outputId: id,
+          deliveryId: delivery.id,
+          version: delivery.version,
+        }),
+      ),
+    undo: (revision) => void undo(revision),
+  };
+  const latest = useRef(does);
+  latest.current = does;
+  // The same object for as long as they stand there, so that a thousand rows are not drawn anew.
+  const actions = useMemo<OutputActions>(
+    () => ({
+      add: (initial) => latest.current.add(initial),
+      edit: (output) => latest.current.edit(output),
+      remove: (output) => latest.current.remove(output),
+      deliver: (output, delivery) => latest.current.deliver(output, delivery),
+      removeDelivery: (output, delivery) => latest.current.removeDelivery(output, delivery),
+      undo: (revision) => latest.current.undo(revision),
+    }),
+    [],
+  );
+
   return {
-    actions: {
-      add: (initial) => setAsked({ what: "add", initial }),
-      edit: (output) => setAsked({ what: "edit", output }),
-      deliver: (output, delivery) => setAsked({ what: "deliver", output, delivery }),
-      remove: ({ id, version }) =>
-        void send(t("outputs.done.removed"), () =>
-          client.outputs.remove.mutate({ projectId, outputId: id, version }),
-        ),
-      removeDelivery: ({ id }, delivery) =>
-        void send(t("outputs.done.deliveryRemoved"), () =>
-          client.outputs.removeDelivery.mutate({
-            projectId,
-            outputId: id,
-            deliveryId: delivery.id,
-            version: delivery.version,
-          }),
-        ),
-      undo: (revision) => void undo(revision),
-    },
+    actions,
     dialogs: (
       <Suspense fallback={null}>
         {asked?.what === "deliver" && (
