@@ -368,8 +368,7 @@ test.each<[string, Visit]>([
     .getByRole("button", { name: /^(Paranda|Correct): .*2026/ })
     .first()
     .click();
-  // A sheet on a phone slides in, and has the focus once it stands.
-  await page.locator("[role=dialog] input:focus").waitFor();
+  await see(page.getByRole("dialog"));
   await expectNoBarriers(page, "a delivery");
 });
 

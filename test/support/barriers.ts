@@ -6,6 +6,10 @@ import { expect } from "vitest";
 export async function expectNoBarriers(page: Page, where: string): Promise<void> {
   // What still fades in has not its colours yet, and some of it may begin only now.
   await page.emulateMedia({ reducedMotion: "reduce" });
+  // The browser hears of it only with its next frame, which a busy machine draws late.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== "running"),
+  );
   const axe = () => new AxeBuilder({ page }).setLegacyMode();
   expect(await barriers(axe()), where).toEqual([]);
   // In the other theme everything is where it was; only its colours are others.
