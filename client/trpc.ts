@@ -8,7 +8,8 @@ import {
 } from "@trpc/client";
 import { readLanguage } from "#client/i18n/language.tsx";
 import type { AppRouter } from "#server/trpc/router.ts";
-import { isRefusalCode, type RefusalCode, type RefusalDetails } from "#shared/errors.ts";
+import type { RefusalDetails } from "#shared/errors.ts";
+import type { RefusalCode } from "#shared/refusals.ts";
 
 // A card that was let go must stand in its new column in the very next frame, so nobody waits for a timer here.
 notifyManager.setScheduler(queueMicrotask);
@@ -47,7 +48,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ServerAnswer) return error.failure;
   if (!(error instanceof TRPCClientError)) return { refusal: null, errorNumber: null, unreachable: false };
   const data = error.data as { refusal?: unknown; errorNumber?: unknown } | null | undefined;
-  return { ...failureIn(data), unreachable: data === null || data === undefined };
+  const isUnreachable = data === null || data === undefined;
+  return { ...failureIn(data?.refusal, data?.errorNumber), unreachable: isUnreachable };
 }
 
 /** An answer over plain HTTP that was not the one asked for. */
@@ -57,7 +59,8 @@ export class ServerAnswer extends Error {
   constructor(status: number, body: unknown) {
     super(`the server answered ${status}`);
     this.name = "ServerAnswer";
-    this.failure = { ...failureIn(body), unreachable: status === 0 };
+    const { errorNumber = null } = (body ?? {}) as { errorNumber?: unknown };
+    this.failure = { ...failureIn(errorNumber ? null : body, errorNumber), unreachable: status === 0 };
   }
 }
 
@@ -66,17 +69,17 @@ export function requestHeaders(): Record<string, string> {
   return { "x-origin": browserOrigin(), "accept-language": readLanguage() };
 }
 
-function failureIn(body: unknown): Pick<Failure, "refusal" | "errorNumber"> {
-  const { refusal, code, details, field, current, errorNumber } = (body ?? {}) as Record<string, unknown>;
-  const told = (refusal ?? { code, details, field, current }) as Record<string, unknown>;
+/** A newer server may know refusals that are not known here: those are told like any other trouble. */
+function failureIn(refusal: unknown, errorNumber: unknown): Pick<Failure, "refusal" | "errorNumber"> {
+  const { code, details, field, current } = (refusal ?? {}) as Record<string, unknown>;
   return {
     refusal:
-      typeof told.code === "string" && isRefusalCode(told.code)
+      typeof code === "string"
         ? {
-            code: told.code,
-            field: typeof told.field === "string" ? told.field : null,
-            details: (told.details ?? {}) as RefusalDetails,
-            current: told.current ?? null,
+            code: code as RefusalCode,
+            field: typeof field === "string" ? field : null,
+            details: (details ?? {}) as RefusalDetails,
+            current: current ?? null,
           }
         : null,
     errorNumber: typeof errorNumber === "string" ? errorNumber : null,

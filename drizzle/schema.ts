@@ -23,7 +23,7 @@ import { DOCUMENT_TYPES } from "#shared/document.ts";
 import { ACTIVITIES, EVALUATOR_ROLES } from "#shared/evaluator-hours.ts";
 import { NEEDS, type Override } from "#shared/gates.ts";
 import { CHANGE_KINDS, type Values } from "#shared/history.ts";
-import { INDICATORS } from "#shared/outputs.ts";
+import { INDICATORS } from "#shared/indicators.ts";
 import { REFERENTS, WINDOW_KINDS } from "#shared/plan.ts";
 import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
 import { RTK_INPUTS } from "#shared/rtk-input.ts";

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { DomainError, isRefusalCode } from "#shared/errors.ts";
+import { DomainError } from "#shared/errors.ts";
 import { daySchema } from "#shared/period.ts";
+import { isRefusalCode } from "#shared/refusals.ts";
 import { HOURS_FORMATS, hoursAsCsv, hoursAsXlsx } from "./hours-file.ts";
 import { readPaidEntries } from "./queries/hours-export.ts";
 import { languageOf } from "./refused.ts";

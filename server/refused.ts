@@ -1,12 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import {
-  DomainError,
-  type Language,
-  REFUSALS,
-  type RefusalDetails,
-  refusalSentence,
-} from "#shared/errors.ts";
-import { CHANGE_WORDS } from "#shared/words.ts";
+import { CHANGE_WORDS } from "#shared/change-words.ts";
+import { DomainError, type Language, type RefusalDetails } from "#shared/errors.ts";
+import { REFUSALS, refusalSentence } from "#shared/refusals.ts";
 import { LOCAL_USER } from "./context.ts";
 import { asRefusal } from "./db.ts";
 import { readWeights } from "./negotiation.ts";

@@ -1,4 +1,4 @@
-import type { RefusalCode } from "./errors.ts";
+import type { RefusalCode } from "./refusals.ts";
 
 /** Hours as a person wrote them, or the refusal to show beside the field. */
 export type HoursReading =

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { INDICATORS, type Indicator } from "./indicators.ts";
 import {
   type Day,
   daySchema,
@@ -14,10 +15,6 @@ import { WINDOW_KINDS, type WindowKind } from "./plan.ts";
 import { NOT_COMPARABLE, type Slippage, slippage } from "./slippage.ts";
 import type { Timeframe } from "./standing.ts";
 import { textSchema } from "./text.ts";
-
-/** The indicators of the results framework that the published plans name. */
-export const INDICATORS = ["OPI 3.1", "OPI 3.4"] as const;
-export type Indicator = (typeof INDICATORS)[number];
 
 /** What a plan revision states about an output. A later revision that is silent changes nothing. */
 export interface OutputWindow {

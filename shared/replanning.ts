@@ -10,9 +10,9 @@ import {
   quarterOf,
   quarterPeriod,
 } from "./period.ts";
+import { windowInWords } from "./period-words.ts";
 import type { PlannedWindow } from "./plan.ts";
 import type { Says } from "./plan-draft.ts";
-import { windowInWords } from "./plan-wording.ts";
 
 /** When something is planned: two periods, or only an end. */
 export type Span = Pick<PlannedWindow, "from" | "to">;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { RefusalCode } from "./errors.ts";
 import { type Day, daySchema } from "./period.ts";
 import { PROCEDURES, type Procedure } from "./procurement.ts";
+import type { RefusalCode } from "./refusals.ts";
 import { textSchema } from "./text.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { MoveInFlight } from "#client/facts/board-facts.ts";
 import type { Answer } from "#client/facts/use-facts.ts";
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
-import { failureInWords } from "#client/procurement/failure.tsx";
+import { sentenceOf } from "#client/procurement/failure-sentence.tsx";
 import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { type Failure, failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -178,7 +178,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
       });
       if (procurementId !== null) focusCard(procurementId);
     } catch (error) {
-      showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
+      showToast({ tone: "problem", text: await sentenceOf(failureOf(error), language) });
     }
   };
   const tellMoved = (seen: PlannedProcurement, made: Move, { procurement, revision }: Answer) => {
@@ -210,11 +210,11 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     if (on === facts?.today) return t("board.moved.metToday", { count });
     return t("board.moved.met", { count, day: formatDay(on, language) });
   };
-  const tellRefused = (seen: PlannedProcurement, failure: Failure) =>
+  const tellRefused = async (seen: PlannedProcurement, failure: Failure) =>
     showToast({
       tone: "problem",
       text: t("board.refused", { title: shortened(seen.title) }),
-      detail: failureInWords(failure, language),
+      detail: await sentenceOf(failure, language),
     });
   const latestFacts = useRef(facts);
   latestFacts.current = facts;

@@ -7,7 +7,7 @@ import { KindIcon } from "#client/procurement/kind-icon.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { useProcurementAddress } from "#client/view/linked-perspective.ts";
 import type { Card } from "#shared/board.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import { isBehind } from "#shared/slippage.ts";
 import { STAGES } from "#shared/stages.ts";
 import { PROCEDURE_WORDS, STATUS_WORDS } from "#shared/words.ts";

@@ -12,12 +12,12 @@ import { DayField } from "#client/ui/day-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { TextArea } from "#client/ui/text-field.tsx";
 import type { DocumentType } from "#shared/document.ts";
-import { refusalSentence } from "#shared/errors.ts";
 import type { Assignment } from "#shared/evaluator-hours.ts";
 import { conditionInWords } from "#shared/gate-words.ts";
 import type { Check, Condition } from "#shared/gates.ts";
 import { ROLE_WORDS } from "#shared/hours-words.ts";
 import type { Day } from "#shared/period.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 
 const ConsultationDialogs = lazy(() =>

@@ -14,7 +14,7 @@ import type { Capacity, EvaluatorRole } from "#shared/evaluator-hours.ts";
 import { capacityIn } from "#shared/hours-demand.ts";
 import { ROLE_WORDS } from "#shared/hours-words.ts";
 import type { Period } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 
 /** How many hours a role has in each quarter from one on. */
 export function CapacityDialog({

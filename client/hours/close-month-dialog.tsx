@@ -9,7 +9,7 @@ import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import type { WorkEntry } from "#shared/evaluator-hours.ts";
 import type { Period } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { sumHours } from "./hours-groups.ts";
 import { inHours } from "./hours-in-words.ts";
 import styles from "./hours-table.module.css";

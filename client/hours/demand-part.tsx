@@ -15,7 +15,7 @@ import type { Forecast } from "#shared/forecast.ts";
 import { capacityIn, type Demand, demandOf, sumDemand } from "#shared/hours-demand.ts";
 import { ROLE_WORDS } from "#shared/hours-words.ts";
 import { type Day, firstDay, type Period, quarterOf, quarterPeriod } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import tableStyles from "./hours-table.module.css";
 import styles from "./hours-view.module.css";

@@ -10,7 +10,7 @@ import type { Capacity } from "#shared/evaluator-hours.ts";
 import { capacityIn, type Demand, demandOf, demandShift, sumDemand } from "#shared/hours-demand.ts";
 import { ROLE_WORDS } from "#shared/hours-words.ts";
 import type { Move } from "#shared/milestones.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { demandAroundMove, shiftsInWords } from "./demand-shift.ts";
 import styles from "./demand-shift-notice.module.css";

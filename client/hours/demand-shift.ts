@@ -8,7 +8,7 @@ import { type Demand, type DemandShift, demandOf, demandShift } from "#shared/ho
 import { ROLE_WORDS } from "#shared/hours-words.ts";
 import { type Move, stagesAfterMove } from "#shared/milestones.ts";
 import type { Period } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { type PlannedProcurement, standing, timeframe } from "#shared/standing.ts";
 
 /** Hours of a role that a move takes from one quarter to another; null where they are no longer needed, or come anew. */

@@ -13,7 +13,6 @@ import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { TextField } from "#client/ui/text-field.tsx";
 import type { BoardFacts } from "#shared/board.ts";
-import { refusalSentence } from "#shared/errors.ts";
 import {
   ACTIVITIES,
   type Activity,
@@ -24,6 +23,7 @@ import {
 import { parseHours } from "#shared/hours-text.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
 import type { Day } from "#shared/period.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 import { inHours } from "./hours-in-words.ts";
 import type { LoggedAnswer } from "./log-form.tsx";
 import { useSeenRecord } from "./seen-record.ts";

@@ -11,7 +11,7 @@ import { showToast } from "#client/ui/toast.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
 import type { WorkEntry } from "#shared/evaluator-hours.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { monthOf } from "#shared/work-entries.ts";
 import { inHours } from "./hours-in-words.ts";
 import styles from "./hours-table.module.css";

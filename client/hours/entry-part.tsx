@@ -8,7 +8,7 @@ import { ScreenMessage } from "#client/view/screen-message.tsx";
 import { isFiltered, personKey as keyInAddress, withoutFilters } from "#client/view/view-address.ts";
 import type { WorkEntry } from "#shared/evaluator-hours.ts";
 import { lastDay, precisionOf } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { monthOf, personKey } from "#shared/work-entries.ts";
 import { EntryList } from "./entry-list.tsx";
 import { focusIfLost } from "./focus-if-lost.ts";

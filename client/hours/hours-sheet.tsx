@@ -5,7 +5,7 @@ import type { BoardFacts } from "#shared/board.ts";
 import type { WorkEntry } from "#shared/evaluator-hours.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
 import type { Period } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { personKey } from "#shared/work-entries.ts";
 import { sumOf } from "./hours-groups.ts";
 import { inHours } from "./hours-in-words.ts";

@@ -11,7 +11,6 @@ import { DayField } from "#client/ui/day-field.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { TextField } from "#client/ui/text-field.tsx";
 import type { BoardFacts } from "#shared/board.ts";
-import { refusalSentence } from "#shared/errors.ts";
 import {
   ACTIVITIES,
   type Activity,
@@ -22,7 +21,8 @@ import {
 import { parseHours } from "#shared/hours-text.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
 import { type Day, isDay } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { monthOf, personKey, placeOfWork } from "#shared/work-entries.ts";
 import { hoursAfter } from "./hours-in-words.ts";

@@ -3,7 +3,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { type Day, firstDay, type Period } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import styles from "./hours-view.module.css";
 import { besidePeriod, periodsUntil } from "./periods.ts";
 

@@ -14,7 +14,7 @@ import {
   hoursStanding,
 } from "#shared/evaluator-hours.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { monthOf } from "#shared/work-entries.ts";
 import { WhoSelect } from "./entry-part.tsx";
 import { GROUPINGS, type Grouping, type HoursAddress } from "./hours-address.ts";

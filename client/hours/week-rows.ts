@@ -1,7 +1,7 @@
-import type { RefusalCode } from "#shared/errors.ts";
 import { ACTIVITIES, type Activity, type LogWeekInput, type WorkEntry } from "#shared/evaluator-hours.ts";
 import { parseHours } from "#shared/hours-text.ts";
 import { addDays, type Day } from "#shared/period.ts";
+import type { RefusalCode } from "#shared/refusals.ts";
 import { personKey } from "#shared/work-entries.ts";
 
 /** What somebody did for a procurement: a row of their week. */

@@ -1,17 +1,8 @@
-import { type Language, type RefusalCode, type RefusalDetails, refusalSentence } from "#shared/errors.ts";
-import type { ChangeKind } from "#shared/history.ts";
-import {
-  type Day,
-  dayInTimeZone,
-  isDay,
-  PROJECT_TIME_ZONE,
-  quarterOf,
-  quarterPeriod,
-} from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import type { Language } from "#shared/errors.ts";
+import { type Day, dayInTimeZone, PROJECT_TIME_ZONE, quarterOf, quarterPeriod } from "#shared/period.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import type { Money } from "#shared/procurement.ts";
 import type { Slippage } from "#shared/slippage.ts";
-import { CHANGE_WORDS } from "#shared/words.ts";
 
 /** A day as the office writes it: 22.11.2026; "22 Nov 2026" in English. */
 export function formatDay(day: Day, language: Language): string {
@@ -85,31 +76,6 @@ export function replannedInWords({ verdict, quarters }: Slippage, language: Lang
 export function formatActor(actor: string, language: Language): string {
   if (actor !== "local") return actor;
   return language === "et" ? "Kohalik kasutaja" : "The local user";
-}
-
-/** A refusal's sentence, with its days, moments and people as the reader writes them. */
-export function refusalInWords(
-  refusal: { code: RefusalCode; details: RefusalDetails },
-  language: Language,
-): string {
-  const details: RefusalDetails = {};
-  for (const [name, value] of Object.entries(refusal.details)) details[name] = inWords(name, value, language);
-  return refusalSentence(refusal.code, details, language);
-}
-
-function inWords(name: string, value: string | number | null, language: Language): string | number | null {
-  if (typeof value === "number") return formatNumber(value, language);
-  if (value === null) return null;
-  if (name === "who") return formatActor(value, language);
-  if (name === "what" && value in CHANGE_WORDS[language]) return CHANGE_WORDS[language][value as ChangeKind];
-  if (isDay(value)) return formatDay(value, language);
-  // The sentences begin with the month.
-  if (name === "month") return capitalized(periodInWords(value, language), language);
-  return /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(value) ? formatMoment(value, language) : value;
-}
-
-function capitalized(text: string, language: Language): string {
-  return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 }
 
 /** PostgreSQL writes 2026-11-22 03:44:39.1+00, which not every browser takes for a moment. */

@@ -12,9 +12,9 @@ import { DayField } from "#client/ui/day-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { TextArea, TextField } from "#client/ui/text-field.tsx";
-import { refusalSentence } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
 import { PROCEDURES, type Procedure } from "#shared/procurement.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 import {
   conditionsOf,
   LAW_FIGURES,

@@ -1,6 +1,6 @@
 import { useLanguage } from "#client/i18n/language.tsx";
 import type { BoardFacts } from "#shared/board.ts";
-import { INDICATORS, type Indicator } from "#shared/outputs.ts";
+import { INDICATORS, type Indicator } from "#shared/indicators.ts";
 import styles from "./indicator-cards.module.css";
 import { type OutputLine, totalsOf } from "./output-lines.ts";
 import type { OutputsAddress } from "./outputs-address.ts";

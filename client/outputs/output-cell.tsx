@@ -2,7 +2,7 @@ import { formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import type { Language } from "#shared/errors.ts";
 import type { Period } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import type { OutputCell } from "./output-lines.ts";
 import styles from "./output-table.module.css";
 

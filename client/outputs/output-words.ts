@@ -5,7 +5,7 @@ import type { BoardFacts } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import type { Delivery, Output, OutputWindow } from "#shared/outputs.ts";
 import type { Day } from "#shared/period.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import type { OutputLine } from "./output-lines.ts";
 
 /** What an output is called. Without an English name it keeps its Estonian one. */

@@ -7,7 +7,7 @@ import {
   readViewAddress,
   type ViewAddress,
 } from "#client/view/view-address.ts";
-import { INDICATORS, type Indicator } from "#shared/outputs.ts";
+import { INDICATORS, type Indicator } from "#shared/indicators.ts";
 import { FIRST_YEAR, LAST_YEAR } from "#shared/period.ts";
 
 /** How the outputs are looked at, as the address says it. */

@@ -10,7 +10,6 @@ import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { TextField } from "#client/ui/text-field.tsx";
 import type { BoardFacts } from "#shared/board.ts";
-import { refusalSentence } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
 import {
   type AdoptPlanInput,
@@ -20,6 +19,7 @@ import {
   type GiveReplanningReasonInput,
   unexplained,
 } from "#shared/plan-draft.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 import { LATE_REASONS, type LateReason } from "#shared/stages.ts";
 import { LATE_REASON_WORDS } from "#shared/words.ts";
 import styles from "./adopt-dialog.module.css";

@@ -6,9 +6,9 @@ import { Popover } from "react-aria-components/Popover";
 import { Separator } from "react-aria-components/Separator";
 import { useLanguage } from "#client/i18n/language.tsx";
 import styles from "#client/ui/popover.module.css";
+import { windowInWords } from "#shared/period-words.ts";
 import { type PlannedWindow, REFERENTS } from "#shared/plan.ts";
 import type { Says } from "#shared/plan-draft.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
 
 export interface CellMenuProps {
   /** What the draft says there. */

@@ -1,7 +1,7 @@
 import { EllipsisVertical } from "lucide-react";
 import { type ClipboardEvent, useEffect, useRef, useSyncExternalStore } from "react";
-import { refusalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { refusalInWords } from "#client/i18n/refusal-in-words.ts";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { Button } from "#client/ui/button.tsx";
 import type { Says } from "#shared/plan-draft.ts";

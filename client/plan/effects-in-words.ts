@@ -3,9 +3,9 @@ import { formatDay, slippageInWords } from "#client/i18n/format.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { Language } from "#shared/errors.ts";
 import { lastDay } from "#shared/period.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import type { PlanChange } from "#shared/plan-changes.ts";
 import type { Concern } from "#shared/plan-effects.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 
 /** How a draft differs from the plan in force about one stage: „1 kv hiljem“, „lisandub kavva“. */

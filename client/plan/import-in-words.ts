@@ -1,8 +1,8 @@
 import "#client/i18n/screen-texts.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { Language } from "#shared/errors.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { type ColumnMeaning, MAX_FILE_BYTES, MAX_TABLE_ROWS, type RowProblem } from "#shared/plan-import.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
 import { KINDS } from "#shared/procurement.ts";
 import { STAGES, type Stage } from "#shared/stages.ts";
 import { KIND_WORDS, STAGE_WORDS } from "#shared/words.ts";

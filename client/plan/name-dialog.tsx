@@ -7,7 +7,7 @@ import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { TextField } from "#client/ui/text-field.tsx";
-import { refusalSentence } from "#shared/errors.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 
 export interface NameDialogProps {
   title: string;

@@ -1,8 +1,8 @@
 import "#client/i18n/screen-texts.ts";
 import { textIn } from "#client/i18n/text.ts";
 import type { Language } from "#shared/errors.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import type { PlannedWindow, Statement } from "#shared/plan.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
 import type { Comparison, Plans } from "./comparison.ts";
 
 /** What a plan says of a stage, in our words: the window, or that the stage is not planned any more. */

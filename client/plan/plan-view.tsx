@@ -20,10 +20,11 @@ import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { printAddress, sharedAddress, withoutFilters } from "#client/view/view-address.ts";
 import { type BoardFacts, type Filters, matches } from "#shared/board.ts";
+import { CHANGE_WORDS } from "#shared/change-words.ts";
 import type { ReplanningReason } from "#shared/plan.ts";
 import { type Draft, saysOf } from "#shared/plan-draft.ts";
 import type { Stage } from "#shared/stages.ts";
-import { CHANGE_WORDS, STAGE_WORDS } from "#shared/words.ts";
+import { STAGE_WORDS } from "#shared/words.ts";
 import { CellMenu } from "./cell-menu.tsx";
 import {
   columnBefore,

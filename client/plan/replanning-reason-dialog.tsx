@@ -9,8 +9,8 @@ import { client } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { TextArea } from "#client/ui/text-field.tsx";
-import { refusalSentence } from "#shared/errors.ts";
 import type { ReplanningReason } from "#shared/plan.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 import type { LateReason, Stage } from "#shared/stages.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 

@@ -7,7 +7,7 @@ import type { Language } from "#shared/errors.ts";
 import { overriddenInWords } from "#shared/gate-words.ts";
 import type { Condition } from "#shared/gates.ts";
 import type { Change, ClosingFacts, PlanningFacts, ReplanningFacts } from "#shared/history.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import { DETAIL_FIELDS } from "#shared/procurement.ts";
 import type { Replanning } from "#shared/slippage-report.ts";
 import { STAGES, type StageFacts } from "#shared/stages.ts";

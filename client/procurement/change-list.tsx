@@ -3,8 +3,8 @@ import { dayOfMoment, formatActor, formatDay, formatMoment } from "#client/i18n/
 import { useLanguage } from "#client/i18n/language.tsx";
 import { requestHeaders } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
+import { CHANGE_WORDS } from "#shared/change-words.ts";
 import { lastUndoable } from "#shared/history.ts";
-import { CHANGE_WORDS } from "#shared/words.ts";
 import { changeInWords } from "./change-in-words.ts";
 import styles from "./list.module.css";
 import type { ProcurementPage } from "./use-procurement.ts";

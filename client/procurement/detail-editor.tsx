@@ -1,6 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useState } from "react";
-import { parseAmount, refusalInWords } from "#client/i18n/format.ts";
+import { parseAmount } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { refusalInWords } from "#client/i18n/refusal-in-words.ts";
 import { client, type Failure } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Select } from "#client/ui/select.tsx";

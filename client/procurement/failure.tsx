@@ -1,10 +1,11 @@
 import { CircleAlert } from "lucide-react";
-import { refusalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
-import { textIn } from "#client/i18n/text.ts";
+import { refusalInWords } from "#client/i18n/refusal-in-words.ts";
 import type { Failure } from "#client/trpc.ts";
 import { DomainError, type Language } from "#shared/errors.ts";
+import { isRefusalCode } from "#shared/refusals.ts";
 import styles from "./failure.module.css";
+import { troubleInWords } from "./failure-sentence.tsx";
 
 /** The sentence that belongs beside a field, or null when the failure is not about it. */
 export function errorBeside(failure: Failure | null, field: string, language: Language): string | null {
@@ -13,11 +14,10 @@ export function errorBeside(failure: Failure | null, field: string, language: La
 
 /** What went wrong in one sentence, with the number of the error where the server gave one. */
 export function failureInWords(failure: Failure, language: Language): string {
-  if (failure.refusal) return refusalInWords(failure.refusal, language);
-  const t = textIn(language);
-  if (failure.unreachable) return t("common.error.unreachable");
-  const number = failure.errorNumber ? ` ${t("common.error.number", { number: failure.errorNumber })}.` : "";
-  return t("common.error.unexpected") + number;
+  const { refusal } = failure;
+  return refusal && isRefusalCode(refusal.code)
+    ? refusalInWords(refusal, language)
+    : troubleInWords(failure, language);
 }
 
 /** Says what went wrong where no field of the form says it already; conflicts have a dialog of their own. */

@@ -15,7 +15,7 @@ import type { Check, Condition } from "#shared/gates.ts";
 import { type Change, isSame, type Values } from "#shared/history.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
 import type { Delivery, Output } from "#shared/outputs.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { STEP_WORDS } from "#shared/step-words.ts";
 import type { Step } from "#shared/steps.ts";
 import { PROCEDURE_WORDS, RTK_WORDS, STAGE_WORDS } from "#shared/words.ts";

@@ -4,7 +4,7 @@ import { client } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { TextArea } from "#client/ui/text-field.tsx";
-import { refusalSentence } from "#shared/errors.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { errorBeside, FailureNotice } from "./failure.tsx";
 import styles from "./form.module.css";

@@ -1,6 +1,7 @@
 import "#client/i18n/screen-texts.ts";
-import { formatDay, refusalInWords } from "#client/i18n/format.ts";
+import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { refusalInWords } from "#client/i18n/refusal-in-words.ts";
 import type { Failure } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";

@@ -1,5 +1,5 @@
 import { useLanguage } from "#client/i18n/language.tsx";
-import { FailureNotice } from "#client/procurement/failure.tsx";
+import { FailureSentence } from "#client/procurement/failure-sentence.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { useChooseProject } from "./use-projects.ts";
 
@@ -12,7 +12,11 @@ export function LoadSampleButton() {
       <Button onPress={loadSample} isPending={isSending}>
         {t("project.loadSample")}
       </Button>
-      <FailureNotice failure={failure} />
+      {failure && (
+        <p role="alert">
+          <FailureSentence failure={failure} />
+        </p>
+      )}
     </>
   );
 }

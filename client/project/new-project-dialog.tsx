@@ -7,8 +7,8 @@ import { Button } from "#client/ui/button.tsx";
 import { DayField } from "#client/ui/day-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import { TextArea, TextField } from "#client/ui/text-field.tsx";
-import { refusalSentence } from "#shared/errors.ts";
 import type { CreateProjectInput } from "#shared/project.ts";
+import { refusalSentence } from "#shared/refusals.ts";
 import { useChooseProject } from "./use-projects.ts";
 
 /** An empty project: its number and name, when its costs are eligible, and its numbered parts. */

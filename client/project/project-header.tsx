@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
-import { failureInWords } from "#client/procurement/failure.tsx";
+import { FailureSentence } from "#client/procurement/failure-sentence.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu } from "#client/ui/menu.tsx";
 import { printAddress, sharedAddress, type ViewAddress } from "#client/view/view-address.ts";
@@ -33,7 +33,7 @@ const LogDialog = lazy(() =>
 
 /** Above every view: what this is, which project, and what belongs to the reader: language, theme, shortcuts. */
 export function ProjectHeader({ path, address }: { path: string; address: ViewAddress }) {
-  const { language, t } = useLanguage();
+  const { t } = useLanguage();
   const [asked, setAsked] = useState<"logHours" | "newProject" | "shortcuts" | null>(null);
   const { projects, project } = useProjects(address.project);
   const choose = useChooseProject();
@@ -102,7 +102,7 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
       />
       {choose.failure && (
         <p role="alert" className={styles.failure}>
-          {failureInWords(choose.failure, language)}
+          <FailureSentence failure={choose.failure} />
         </p>
       )}
       <Suspense>

@@ -15,7 +15,7 @@ import { useMedia } from "#client/ui/use-media.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { toCsv } from "#shared/csv.ts";
 import { overriddenInWords } from "#shared/gate-words.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import { isBehind } from "#shared/slippage.ts";
 import type { ExplainedReplanning, ReportEntry } from "#shared/slippage-report.ts";
 import { STAGE_WORDS } from "#shared/words.ts";

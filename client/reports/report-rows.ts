@@ -2,7 +2,7 @@ import { formatDay, formatQuarterOf, slippageInWords } from "#client/i18n/format
 import { lateReasonInWords, movedInWords } from "#client/procurement/change-in-words.ts";
 import type { Cell } from "#shared/csv.ts";
 import { overriddenInWords } from "#shared/gate-words.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import type { Grouping, ReportEntry, ReportGroup, ReportPoint } from "#shared/slippage-report.ts";
 import { KIND_WORDS, STAGE_WORDS } from "#shared/words.ts";
 import { columnsOf } from "./group-table.tsx";

@@ -5,7 +5,7 @@ import { countInWords, nameOf, promisedTime, subActivityName } from "#client/out
 import type { BoardFacts } from "#shared/board.ts";
 import type { Cell } from "#shared/csv.ts";
 import { ROLE_WORDS } from "#shared/hours-words.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import { KIND_WORDS, PROCEDURE_WORDS, RTK_WORDS, STAGE_WORDS } from "#shared/words.ts";
 import type { YearPlanPart } from "./year-plan.ts";

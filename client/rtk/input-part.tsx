@@ -15,7 +15,7 @@ import { printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import { toCsv } from "#shared/csv.ts";
 import { type Day, daysBetween } from "#shared/period.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import { lastDue, nextDue, type RtkDue } from "#shared/rtk-input.ts";
 import { type RtkTableRow, rtkTable, TABLE_STAGES } from "#shared/rtk-table.ts";
 import { KIND_WORDS, PROCEDURE_WORDS, RTK_WORDS } from "#shared/words.ts";

@@ -3,7 +3,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import tableStyles from "#client/reports/report-table.module.css";
 import { WideTable } from "#client/reports/wide-table.tsx";
 import { type Day, lastDay } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import { daysByQuarter, type Matter } from "#shared/rtk-matters.ts";
 import { DaysBar, DaysLegend } from "./days-bar.tsx";
 import styles from "./rtk-view.module.css";

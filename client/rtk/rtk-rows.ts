@@ -4,7 +4,7 @@ import { isOpen } from "#shared/consultation.ts";
 import { COURT_WORDS, TOPIC_WORDS } from "#shared/consultation-words.ts";
 import type { Cell } from "#shared/csv.ts";
 import type { Day } from "#shared/period.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import type { Matter } from "#shared/rtk-matters.ts";
 import type { RtkTableRow } from "#shared/rtk-table.ts";
 import { KIND_WORDS, PROCEDURE_WORDS, RTK_WORDS, STAGE_WORDS } from "#shared/words.ts";

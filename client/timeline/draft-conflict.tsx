@@ -1,6 +1,6 @@
 import "#client/i18n/screen-texts.ts";
-import { refusalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { refusalInWords } from "#client/i18n/refusal-in-words.ts";
 import { rivalOf } from "#client/plan/use-drafts.ts";
 import type { Failure } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";

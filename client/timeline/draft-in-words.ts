@@ -2,9 +2,9 @@ import "#client/i18n/screen-texts.ts";
 import { textIn } from "#client/i18n/text.ts";
 import { changeInWords, concernInWords } from "#client/plan/effects-in-words.ts";
 import type { Language } from "#shared/errors.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import type { Says } from "#shared/plan-draft.ts";
 import type { Meaning } from "#shared/plan-effects.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 
 /** What a draft says of a stage: „III kvartal 2026“, „jääb kavast välja“, „ei ütle midagi“. */

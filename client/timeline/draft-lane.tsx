@@ -1,7 +1,7 @@
 import { type MouseEvent, type PointerEvent, useMemo, useRef, useState } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { firstDay, lastDay, type Period } from "#shared/period.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import {
   type Grid,
   gridNumber,

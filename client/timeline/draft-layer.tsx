@@ -23,6 +23,7 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { printAddress, sharedAddress } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
+import { CHANGE_WORDS } from "#shared/change-words.ts";
 import { durationsIn } from "#shared/forecast.ts";
 import type { ForecastBasis } from "#shared/notice-to-contract.ts";
 import { addDays, type Day, lastDay } from "#shared/period.ts";
@@ -37,7 +38,7 @@ import {
 } from "#shared/plan-draft.ts";
 import { meaningOfWindow } from "#shared/plan-effects.ts";
 import type { Grid } from "#shared/replanning.ts";
-import { CHANGE_WORDS, STAGE_WORDS } from "#shared/words.ts";
+import { STAGE_WORDS } from "#shared/words.ts";
 import {
   createHolding,
   DraftContext,

@@ -4,7 +4,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import type { Day, Period } from "#shared/period.ts";
-import { periodInWords } from "#shared/plan-wording.ts";
+import { periodInWords } from "#shared/period-words.ts";
 import styles from "./timeline-axis.module.css";
 import type { ScaleColumn, TimelineScale } from "./timeline-scale.ts";
 

@@ -10,7 +10,7 @@ import {
   subActivityName,
 } from "#client/outputs/output-words.ts";
 import type { BoardFacts } from "#shared/board.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import type { Timeframe, View } from "#shared/standing.ts";
 import { STATUS_WORDS } from "#shared/words.ts";
 import { OutputDrawing } from "./output-drawing.tsx";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
-import { failureInWords } from "#client/procurement/failure.tsx";
+import { FailureSentence } from "#client/procurement/failure-sentence.tsx";
 import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import type { Failure } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -75,13 +75,15 @@ export function ScreenFailure({
   onRetry: () => void;
   isRetrying: boolean;
 }) {
-  const { language, t } = useLanguage();
+  const { t } = useLanguage();
   return (
     <main id="main" className={styles.main}>
       <title>{`${title} · Hanketahvel`}</title>
       <div className={styles.message} role="alert">
         <h1>{heading}</h1>
-        <p>{failureInWords(failure, language)}</p>
+        <p>
+          <FailureSentence failure={failure} />
+        </p>
         <div className={styles.actions}>
           <Button variant="primary" onPress={onRetry} isPending={isRetrying}>
             {t("common.tryAgain")}

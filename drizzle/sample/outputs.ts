@@ -1,4 +1,5 @@
-import type { Indicator, OutputWindow } from "#shared/outputs.ts";
+import type { Indicator } from "#shared/indicators.ts";
+import type { OutputWindow } from "#shared/outputs.ts";
 import type { Day } from "#shared/period.ts";
 import published from "./outputs.json" with { type: "json" };
 import type { SampleRevisionKey } from "./sample.ts";

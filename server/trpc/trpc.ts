@@ -1,13 +1,8 @@
 import { randomInt } from "node:crypto";
 import { getTRPCErrorFromUnknown, initTRPC, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
-import {
-  DomainError,
-  isRefusalCode,
-  REFUSALS,
-  type RefusalCode,
-  type RefusalDetails,
-} from "#shared/errors.ts";
+import { DomainError, type RefusalDetails } from "#shared/errors.ts";
+import { isRefusalCode, REFUSALS, type RefusalCode, refusalSentence } from "#shared/refusals.ts";
 import type { Broadcast } from "../broadcast.ts";
 import type { Context } from "../context.ts";
 import { asRefusal } from "../db.ts";
@@ -95,7 +90,11 @@ const errors = t.middleware(async ({ next, ctx }) => {
 function asShown(error: TRPCError, ctx: RequestContext): TRPCError {
   const cause = asRefusal(error.cause ?? error);
   if (cause instanceof DomainError)
-    return new TRPCError({ code: TRPC_CODE[REFUSALS[cause.code].status], message: cause.message, cause });
+    return new TRPCError({
+      code: TRPC_CODE[REFUSALS[cause.code].status],
+      message: refusalSentence(cause.code, cause.details, "en"),
+      cause,
+    });
   if (error.cause === undefined || error.cause instanceof ZodError) return error;
   const bug = new Bug(cause, newErrorNumber());
   ctx.logError(cause, bug.number);

@@ -8,11 +8,11 @@ import {
   formatMoney,
   formatQuarterOf,
   parseAmount,
-  refusalInWords,
   replannedInWords,
   slippageInWords,
   totalInWords,
 } from "#client/i18n/format.ts";
+import { refusalInWords } from "#client/i18n/refusal-in-words.ts";
 import { textIn } from "#client/i18n/text.ts";
 import { detailsSchema } from "#shared/procurement.ts";
 import type { Slippage } from "#shared/slippage.ts";

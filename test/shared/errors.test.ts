@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { DomainError, isRefusalCode, REFUSALS, type RefusalCode, refusalSentence } from "#shared/errors.ts";
+import { DomainError } from "#shared/errors.ts";
+import { isRefusalCode, REFUSALS, type RefusalCode, refusalSentence } from "#shared/refusals.ts";
 
 const CODES = Object.keys(REFUSALS) as RefusalCode[];
 
@@ -74,7 +75,7 @@ test("a refusal carries what the reader needs to settle it", () => {
     field: "on",
     details: { next: "2026-10-05" },
     current: { id: 1 },
-    message: "The next milestone was already met on 2026-10-05. Choose that day or an earlier one.",
+    message: "DAY_AFTER_NEXT",
   });
   expect(new DomainError("CLOSED")).toMatchObject({ field: null, details: {}, current: null });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { firstDay, isPeriod, lastDay, quarterOf, quarterPeriod } from "#shared/period.ts";
-import { MAX_WORDING_LENGTH, parsePlanWording, periodInWords, windowInWords } from "#shared/plan-wording.ts";
+import { periodInWords, windowInWords } from "#shared/period-words.ts";
+import { MAX_WORDING_LENGTH, parsePlanWording } from "#shared/plan-wording.ts";
 import { period, windowOf } from "#test/support/arbitraries.ts";
 
 /** The window the words give, as „from → to kind“, or the refusal as „code: part“. */

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { isRefusalCode } from "#shared/errors.ts";
 import {
   addCommentSchema,
   closeSchema,
@@ -19,6 +18,7 @@ import {
   unlinkDocumentSchema,
 } from "#shared/procurement.ts";
 import { createProjectSchema } from "#shared/project.ts";
+import { isRefusalCode } from "#shared/refusals.ts";
 import { STAGES } from "#shared/stages.ts";
 
 /** For every field that is refused, the code of its refusal, or "INVALID_INPUT" for what no person can type. */
@@ -320,7 +320,11 @@ describe("what a person typed is kept", () => {
   test.each<[string, z.ZodType, object]>([
     ["a move with no day, which means today", moveSchema, MOVE],
     ["a move past the last stage", moveSchema, { ...MOVE, toStage: "completed", on: "2026-11-22" }],
-    ["a link in capitals", linkDocumentSchema, { ...LINK, url: "HTTPS://DHS.EXAMPLE.EE", stage: "contract", type: "contract" }],
+    [
+      "a link in capitals",
+      linkDocumentSchema,
+      { ...LINK, url: "HTTPS://DHS.EXAMPLE.EE", stage: "contract", type: "contract" },
+    ],
     ["a leap day", correctMilestoneSchema, { ...CORRECT, on: "2028-02-29" }],
     ["five stages not applicable", createProcurementSchema, { ...CREATE, notApplicable: STAGES.slice(1) }],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { CHANGE_WORDS } from "#shared/change-words.ts";
 import { EXCHANGE_KINDS, TOPICS } from "#shared/consultation.ts";
 import { EXCHANGE_WORDS, TOPIC_WORDS } from "#shared/consultation-words.ts";
 import { DOCUMENT_TYPES } from "#shared/document.ts";
@@ -12,7 +13,6 @@ import { LATE_REASONS, MOVE_TARGETS, STAGES } from "#shared/stages.ts";
 import { STEP_WORDS } from "#shared/step-words.ts";
 import { STEP_KINDS } from "#shared/steps.ts";
 import {
-  CHANGE_WORDS,
   KIND_WORDS,
   LATE_REASON_WORDS,
   MILESTONE_WORDS,

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { writeXlsx } from "hucre/xlsx";
 import { describe, expect, test } from "vitest";
 import { readTableFile, readTableText, type TableProblem } from "#client/plan/read-table.ts";
+import { windowInWords } from "#shared/period-words.ts";
 import { type ImportFacts, MAX_FILE_BYTES, MAX_TABLE_ROWS, readRows } from "#shared/plan-import.ts";
 import { guessMapping } from "#shared/plan-import-mapping.ts";
-import { windowInWords } from "#shared/plan-wording.ts";
 import { csvOf, fileOf, keptSpreadsheet, sheetsIn, xlsxOf } from "#test/support/spreadsheets.ts";
 
 const TABLE = [

@@ -6,7 +6,7 @@ import { appRouter } from "#server/trpc/router.ts";
 import { refusalOf } from "#server/trpc/trpc.ts";
 import { EXCHANGE_KINDS, TOPICS } from "#shared/consultation.ts";
 import { ACTIVITIES, EVALUATOR_ROLES } from "#shared/evaluator-hours.ts";
-import { INDICATORS } from "#shared/outputs.ts";
+import { INDICATORS } from "#shared/indicators.ts";
 import { REFERENTS, WINDOW_KINDS } from "#shared/plan.ts";
 import { CLOSINGS, KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
 import { RTK_INPUTS } from "#shared/rtk-input.ts";
