@@ -368,7 +368,10 @@ test.each<[string, Visit]>([
     .getByRole("button", { name: /^(Paranda|Correct): .*2026/ })
     .first()
     .click();
-  await see(page.getByRole("dialog"));
+  // A phone gives its keyboard half a second to come before it shows a sheet with a text to be typed.
+  await page.waitForFunction(() =>
+    document.querySelector("[role=dialog]")?.checkVisibility({ opacityProperty: true }),
+  );
   await expectNoBarriers(page, "a delivery");
 });
 
