@@ -231,6 +231,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     const timer = setTimeout(() => {
       void import("#client/procurement/move-dialog.tsx");
       void import("#client/procurement/stale-dialog.tsx");
+      void import("#client/view/filter-panel.tsx");
     }, 3000);
     return () => clearTimeout(timer);
   }, []);

@@ -1,17 +1,19 @@
 import { ListFilter, Search, X } from "lucide-react";
-import { type RefObject, useState } from "react";
+import { lazy, type RefObject, Suspense, useState } from "react";
 import { DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { type LanguageChoice, useLanguage } from "#client/i18n/language.tsx";
-import { KIND_ICONS } from "#client/procurement/kind-icon.tsx";
 import { Button } from "#client/ui/button.tsx";
 import popoverStyles from "#client/ui/popover.module.css";
 import type { BoardFacts } from "#shared/board.ts";
-import { RTK_FLAGS } from "#shared/consultation.ts";
-import { KINDS } from "#shared/procurement.ts";
 import { KIND_WORDS } from "#shared/words.ts";
 import styles from "./toolbar.module.css";
 import { isFiltered, personKey, type ViewAddress, withoutFilters } from "./view-address.ts";
+
+/** What can be chosen is loaded when somebody wants to choose. */
+const FilterPanel = lazy(() =>
+  import("./filter-panel.tsx").then((module) => ({ default: module.FilterPanel })),
+) as typeof import("./filter-panel.tsx").FilterPanel;
 
 export interface FilterFieldsProps<A extends ViewAddress> {
   facts: BoardFacts;
@@ -136,7 +138,7 @@ export function FilterButton<A extends ViewAddress>({
   address,
   onChange,
 }: FilterFieldsProps<A>) {
-  const { language, t } = useLanguage();
+  const { t } = useLanguage();
   const count = [address.kind, address.sub, address.person, address.rtk].reduce(
     (sum, chosen) => sum + (chosen?.length ?? 0),
     0,
@@ -154,76 +156,9 @@ export function FilterButton<A extends ViewAddress>({
         offset={6}
         aria-label={t("board.filter.title")}
       >
-        <div className={styles.filters}>
-          <div className={styles.phoneOnly}>
-            <LateToggle address={address} onChange={onChange} />
-          </div>
-          <fieldset className={styles.group}>
-            <legend>{t("board.filter.kind")}</legend>
-            {KINDS.map((kind) => {
-              const Icon = KIND_ICONS[kind];
-              return (
-                <button
-                  key={kind}
-                  type="button"
-                  className={styles.toggle}
-                  aria-pressed={address.kind?.includes(kind) ?? false}
-                  onClick={() => onChange({ ...address, kind: toggled(address.kind, kind) })}
-                >
-                  <Icon aria-hidden="true" />
-                  {KIND_WORDS[language][kind]}
-                </button>
-              );
-            })}
-          </fieldset>
-          {facts.subActivities.length > 0 && (
-            <fieldset className={`${styles.group} ${styles.long}`}>
-              <legend>{t("board.filter.subActivity")}</legend>
-              {facts.subActivities.map(({ number }) => (
-                <button
-                  key={number}
-                  type="button"
-                  className={styles.toggle}
-                  aria-pressed={address.sub?.includes(number) ?? false}
-                  onClick={() => onChange({ ...address, sub: toggled(address.sub, number) })}
-                >
-                  {subActivityName(facts, number, { language, t })}
-                </button>
-              ))}
-            </fieldset>
-          )}
-          <fieldset className={styles.group}>
-            <legend>{t("nav.rtk")}</legend>
-            {RTK_FLAGS.map((flag) => (
-              <button
-                key={flag}
-                type="button"
-                className={styles.toggle}
-                aria-pressed={address.rtk?.includes(flag) ?? false}
-                onClick={() => onChange({ ...address, rtk: toggled(address.rtk, flag) })}
-              >
-                {t(`board.filter.rtk.${flag}`)}
-              </button>
-            ))}
-          </fieldset>
-          <fieldset className={styles.group}>
-            <legend>{t("board.filter.person")}</legend>
-            {["", ...persons].map((name) => {
-              const key = personKey(name);
-              return (
-                <button
-                  key={key}
-                  type="button"
-                  className={styles.toggle}
-                  aria-pressed={address.person?.includes(key) ?? false}
-                  onClick={() => onChange({ ...address, person: toggled(address.person, key) })}
-                >
-                  {name || t("board.lanes.nobody")}
-                </button>
-              );
-            })}
-          </fieldset>
-        </div>
+        <Suspense>
+          <FilterPanel facts={facts} persons={persons} address={address} onChange={onChange} />
+        </Suspense>
       </Popover>
     </DialogTrigger>
   );
@@ -247,7 +182,7 @@ export function LateToggle<A extends ViewAddress>({
 }
 
 /** A sub-activity by its number and the name it has, if any; null where the project has none of that number. */
-function subActivityName(
+export function subActivityName(
   facts: BoardFacts,
   number: number,
   { language, t }: Pick<LanguageChoice, "language" | "t">,
@@ -258,7 +193,7 @@ function subActivityName(
   return name ? `${number} · ${name}` : t("board.card.subActivity", { number });
 }
 
-function toggled<T>(chosen: readonly T[] | undefined, value: T): T[] | undefined {
+export function toggled<T>(chosen: readonly T[] | undefined, value: T): T[] | undefined {
   const others = chosen?.filter((each) => each !== value) ?? [];
   const next = chosen?.includes(value) ? others : [...others, value];
   return next.length > 0 ? next : undefined;
