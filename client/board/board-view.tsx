@@ -28,7 +28,6 @@ import { STAGE_WORDS } from "#shared/words.ts";
 import type { BoardAddress } from "./board-address.ts";
 import { BoardColumns, OneColumn } from "./board-columns.tsx";
 import { BoardDrag } from "./board-drag.tsx";
-import { BoardLanes } from "./board-lanes.tsx";
 import { BoardPrint } from "./board-print.tsx";
 import { BoardSkeleton } from "./board-states.tsx";
 import { BoardToolbar } from "./board-toolbar.tsx";
@@ -43,6 +42,7 @@ import { Abandoned, useBoard } from "./use-board.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useSifted } from "./use-sifted.ts";
 
+const BoardLanes = lazy(() => import("./board-lanes.tsx").then((module) => ({ default: module.BoardLanes })));
 const ProcurementView = lazy(() =>
   import("#client/procurement/procurement-view.tsx").then((module) => ({ default: module.ProcurementView })),
 );
@@ -232,6 +232,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
       void import("#client/procurement/move-dialog.tsx");
       void import("#client/procurement/stale-dialog.tsx");
       void import("#client/view/filter-panel.tsx");
+      void import("./board-lanes.tsx");
     }, 3000);
     return () => clearTimeout(timer);
   }, []);
@@ -318,12 +319,14 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
                       onShow={(column, isSwipe) => onAddress({ ...current.current, column }, isSwipe)}
                     />
                   ) : lanes ? (
-                    <BoardLanes
-                      {...shared}
-                      lanes={lanes}
-                      isClosedShown={address.closed ?? false}
-                      onShowClosed={onShowClosed}
-                    />
+                    <Suspense>
+                      <BoardLanes
+                        {...shared}
+                        lanes={lanes}
+                        isClosedShown={address.closed ?? false}
+                        onShowClosed={onShowClosed}
+                      />
+                    </Suspense>
                   ) : (
                     <BoardColumns
                       {...shared}
