@@ -1,6 +1,5 @@
 import { CloudOff, Plus } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import type { AskedOfRtk } from "#client/consultation/consultation-dialogs.tsx";
 import type { MoveInFlight } from "#client/facts/board-facts.ts";
 import type { Answer } from "#client/facts/use-facts.ts";
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
@@ -27,6 +26,7 @@ import { type PlannedProcurement, standing, timeframe } from "#shared/standing.t
 import { STAGE_WORDS } from "#shared/words.ts";
 import type { BoardAddress } from "./board-address.ts";
 import { BoardColumns, OneColumn } from "./board-columns.tsx";
+import type { Asked } from "./board-dialogs.tsx";
 import { BoardDrag } from "./board-drag.tsx";
 import { BoardPrint } from "./board-print.tsx";
 import { BoardSkeleton } from "./board-states.tsx";
@@ -38,6 +38,7 @@ import { CardMarks } from "./card-marks.tsx";
 import { CardMenu } from "./card-menu.tsx";
 import { targetOf } from "./held.ts";
 import { cutIntoLanes } from "./lanes.ts";
+import { shortened } from "./shortened.ts";
 import { Abandoned, useBoard } from "./use-board.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useSifted } from "./use-sifted.ts";
@@ -46,30 +47,8 @@ const BoardLanes = lazy(() => import("./board-lanes.tsx").then((module) => ({ de
 const ProcurementView = lazy(() =>
   import("#client/procurement/procurement-view.tsx").then((module) => ({ default: module.ProcurementView })),
 );
-const MoveDialog = lazy(() =>
-  import("#client/procurement/move-dialog.tsx").then((module) => ({ default: module.MoveDialog })),
-);
-const CreateDialog = lazy(() =>
-  import("#client/procurement/create-dialog.tsx").then((module) => ({ default: module.CreateDialog })),
-);
-const CorrectMilestoneDialog = lazy(() =>
-  import("#client/procurement/correct-milestone-dialog.tsx").then((module) => ({
-    default: module.CorrectMilestoneDialog,
-  })),
-);
-const LogDialog = lazy(() =>
-  import("#client/hours/log-dialog.tsx").then((module) => ({ default: module.LogDialog })),
-);
-const LatenessDialog = lazy(() =>
-  import("#client/procurement/lateness-dialog.tsx").then((module) => ({ default: module.LatenessDialog })),
-);
-const ConsultationDialogs = lazy(() =>
-  import("#client/consultation/consultation-dialogs.tsx").then((module) => ({
-    default: module.ConsultationDialogs,
-  })),
-);
-const StaleDialog = lazy(() =>
-  import("#client/procurement/stale-dialog.tsx").then((module) => ({ default: module.StaleDialog })),
+const BoardDialogs = lazy(() =>
+  import("./board-dialogs.tsx").then((module) => ({ default: module.BoardDialogs })),
 );
 
 export interface BoardViewProps {
@@ -77,18 +56,6 @@ export interface BoardViewProps {
   /** Another view of the board. `isReplaced` leaves no step to go back to. */
   onAddress: (address: BoardAddress, isReplaced?: boolean) => void;
 }
-
-/** What is asked in a dialog over the board. */
-type Asked =
-  | { what: "create" }
-  | { what: "move"; seen: PlannedProcurement; toStage?: Move["toStage"]; today: Day }
-  /** The same move on another day: the first is taken back, then made again. */
-  | { what: "moveAgain"; seen: PlannedProcurement; move: Move; revision: number }
-  | { what: "logHours"; id: number }
-  | { what: "correct"; procurement: PlannedProcurement; stage: Stage }
-  | { what: "why"; procurement: PlannedProcurement; stages: Stage[] }
-  | { what: "rtk"; procurement: PlannedProcurement; asked: AskedOfRtk }
-  | { what: "conflict"; failure: Failure; seen: PlannedProcurement; move: Move };
 
 /** The board: every procurement in the column of its stage, and how far behind its promise it is. */
 export function BoardView({ address, onAddress }: BoardViewProps) {
@@ -233,6 +200,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
       void import("#client/procurement/stale-dialog.tsx");
       void import("#client/view/filter-panel.tsx");
       void import("./board-lanes.tsx");
+      void import("./board-dialogs.tsx");
     }, 3000);
     return () => clearTimeout(timer);
   }, []);
@@ -257,13 +225,6 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     if (id !== undefined) focusCard(id);
   };
   const shared = { columns, isReadOnly, openCard };
-  /** What the dialog that moves a procurement asks about conditions. */
-  const gating = (seen: PlannedProcurement) => ({
-    projectId: facts.project.id,
-    conditions: facts.conditions,
-    records: latest(seen).records,
-    onRecorded: board.takeOver,
-  });
   const onShowClosed = (isShown: boolean) => onAddress({ ...address, closed: isShown || undefined });
 
   return (
@@ -379,106 +340,21 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
         onClose={() => setMenu(null)}
       />
       <Suspense>
-        {asked?.what === "create" && (
-          <CreateDialog
-            projectId={facts.project.id}
-            subActivities={facts.subActivities}
-            onClose={() => close()}
-            onDone={(answer) => {
-              board.takeOver(answer);
-              close(answer.procurement.id);
-              showToast({
-                text: t("board.created", { title: shortened(answer.procurement.title) }),
-                actions: [{ label: t("common.undo"), onPress: () => void undo(answer.revision) }],
-              });
-            }}
-          />
-        )}
-        {asked?.what === "move" && (
-          <MoveDialog
-            {...gating(asked.seen)}
-            procurement={asked.seen}
-            revisions={facts.revisions}
-            today={facts.today}
-            initialStage={asked.toStage}
+        {asked && (
+          <BoardDialogs
+            asked={asked}
+            facts={facts}
+            projectAddress={address.project}
+            latest={latest}
+            takeOver={board.takeOver}
+            takeBack={board.undo}
             onMove={move}
-            onClose={() => close(asked.seen.id)}
-          />
-        )}
-        {asked?.what === "moveAgain" && (
-          <MoveDialog
-            {...gating(asked.seen)}
-            procurement={asked.seen}
-            revisions={facts.revisions}
-            today={facts.today}
-            initialStage={asked.move.toStage}
-            initialDay={asked.move.on}
-            initialOverrideNote={asked.move.overrideNote ?? undefined}
-            onMove={async (_, made) => {
-              const { procurement } = await board.undo(asked.revision);
-              if (procurement) await move(procurement, made);
+            onMoveAtOnce={moveAtOnce}
+            onUndo={(...revisions) => void undo(...revisions)}
+            onTold={(closeToast) => {
+              lastToast.current = closeToast;
             }}
-            onClose={() => close(asked.seen.id)}
-          />
-        )}
-        {asked?.what === "logHours" && (
-          <LogDialog project={address.project} procurementId={asked.id} onClose={() => close(asked.id)} />
-        )}
-        {asked?.what === "correct" && (
-          <CorrectMilestoneDialog
-            procurement={asked.procurement}
-            revisions={facts.revisions}
-            today={facts.today}
-            stage={asked.stage}
-            onDone={(answer) => {
-              board.takeOver(answer);
-              close(answer.procurement.id);
-            }}
-            onClose={() => close(asked.procurement.id)}
-          />
-        )}
-        {asked?.what === "why" && (
-          <LatenessDialog
-            procurement={asked.procurement}
-            revisions={facts.revisions}
-            today={facts.today}
-            stages={asked.stages}
-            onDone={(written, revisions) => {
-              board.takeOver(written);
-              close(written.procurement.id);
-              lastToast.current = showToast({
-                text: t("common.reasonAdded"),
-                actions: [{ label: t("common.undo"), onPress: () => void undo(...revisions) }],
-              });
-            }}
-            onClose={() => close(asked.procurement.id)}
-          />
-        )}
-        {asked?.what === "rtk" && (
-          <ConsultationDialogs
-            asked={asked.asked}
-            today={facts.today}
-            onDone={(answer, text) => {
-              board.takeOver(answer);
-              close(asked.procurement.id);
-              lastToast.current = showToast({
-                text,
-                detail: shortened(asked.procurement.title),
-                actions: [{ label: t("common.undo"), onPress: () => void undo(answer.revision) }],
-              });
-            }}
-            onClose={() => close(asked.procurement.id)}
-          />
-        )}
-        {asked?.what === "conflict" && (
-          <StaleDialog
-            failure={asked.failure}
-            onLeave={() => close(asked.seen.id)}
-            onDoAnyway={() => {
-              const now = asked.failure.refusal?.current as PlannedProcurement | null;
-              setAsked(null);
-              moveAtOnce({ ...asked.seen, ...now }, asked.move);
-            }}
+            onClose={close}
           />
         )}
       </Suspense>
@@ -509,11 +385,6 @@ function latenessOf(
 function previewOf(asked: Asked | null): MoveInFlight | null {
   if (asked?.what !== "move" || !asked.toStage) return null;
   return { id: asked.seen.id, move: { toStage: asked.toStage, on: asked.today, reason: "…" } };
-}
-
-/** Enough of a title to know it by, in a sentence that must be read at a glance. */
-function shortened(title: string): string {
-  return title.length <= 64 ? title : `${title.slice(0, 60).replace(/\s+\S*$/, "")}…`;
 }
 
 /** The column whose first card is the furthest behind: what a phone shows first. */
