@@ -8,6 +8,7 @@ import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips, LateToggle } from "#client/view/filter-fields.tsx";
+import screen from "#client/view/screen.module.css";
 import { ScreenFailure } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
@@ -53,9 +54,9 @@ export function HoursView(props: HoursViewProps) {
   if (facts) return <Loaded {...props} facts={facts} />;
   if (!failure)
     return (
-      <main id="main" className={styles.main} aria-busy="true">
+      <main id="main" className={screen.main} aria-busy="true">
         <title>{`${t("hours.title")} · Hanketahvel`}</title>
-        <p className={styles.loading} role="status">
+        <p className={screen.loading} role="status">
           {t("common.loading")}
         </p>
       </main>
@@ -103,7 +104,7 @@ function Loaded(props: HoursViewProps & { facts: BoardFacts }) {
   return (
     <>
       <title>{`${facts.project.name} · ${t("hours.title")} · Hanketahvel`}</title>
-      <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
+      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
         <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
         {reading.isOffline && (
           <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
@@ -122,18 +123,18 @@ function Loaded(props: HoursViewProps & { facts: BoardFacts }) {
           fields={() => null}
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={styles.page}>
-          <header className={styles.header}>
+        <div className={screen.page}>
+          <header className={screen.header}>
             <div>
               <h1>{t("hours.title")}</h1>
-              <p className={styles.printed}>
+              <p className={screen.printed}>
                 {facts.project.name} · {facts.project.number}
                 {facts.project.illustrative && ` · ${t("project.illustrative")}`}
               </p>
-              <p className={styles.printed}>{asOfInWords(facts, view, { language, t })}</p>
+              <p className={screen.printed}>{asOfInWords(facts, view, { language, t })}</p>
             </div>
             {part !== "demand" && part !== "week" && (
-              <div className={styles.tools} data-screen-only="">
+              <div className={screen.tools} data-screen-only="">
                 <Button onPress={() => print()}>
                   <Printer aria-hidden="true" />
                   {t("hours.print")}
@@ -154,7 +155,7 @@ function Loaded(props: HoursViewProps & { facts: BoardFacts }) {
           </header>
           {facts.known && <p className={styles.remark}>{t("hours.asOfKnown")}</p>}
           <RiskList cards={cards} />
-          <nav className={styles.tabs} aria-label={t("hours.parts")} data-screen-only="">
+          <nav className={screen.tabs} aria-label={t("hours.parts")} data-screen-only="">
             {PARTS.map((each) => (
               <a
                 key={each}

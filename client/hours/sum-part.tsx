@@ -4,6 +4,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import type { Translate } from "#client/i18n/message.ts";
 import { Button } from "#client/ui/button.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
+import screen from "#client/view/screen.module.css";
 import { personKey as keyInAddress, printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
@@ -53,7 +54,7 @@ export function SumPart(props: PartProps) {
           from={facts.project.eligibleFrom}
         />
         <WhoSelect {...props} />
-        <nav className={styles.tabs} aria-label={t("hours.by")}>
+        <nav className={screen.tabs} aria-label={t("hours.by")}>
           {GROUPINGS.map((each) => (
             <a
               key={each}

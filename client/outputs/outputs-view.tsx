@@ -10,6 +10,7 @@ import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import screen from "#client/view/screen.module.css";
 import { ScreenFailure, ScreenMessage } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
@@ -111,7 +112,7 @@ function Loaded({
   return (
     <>
       <title>{`${facts.project.name} · ${t("nav.outputs")} · Hanketahvel`}</title>
-      <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
+      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
         <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
         {reading.isOffline && (
           <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
@@ -127,22 +128,22 @@ function Loaded({
           searchRef={searchRef}
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={styles.page}>
-          <header className={styles.header}>
+        <div className={screen.page}>
+          <header className={`${screen.header} ${styles.header}`}>
             <div>
               <h1 ref={heading} tabIndex={-1}>
                 {t("nav.outputs")}
               </h1>
-              <p className={styles.printed}>
+              <p className={screen.printed}>
                 {facts.project.name} · {facts.project.number}
                 {facts.project.illustrative && ` · ${t("project.illustrative")}`}
               </p>
-              <p className={styles.view}>
+              <p className={screen.view}>
                 {asOfInWords(facts, view, wording)} ·{" "}
                 {t("board.print.against", { yardstick: yardstickInWords() })}
               </p>
             </div>
-            <div className={styles.tools} data-screen-only="">
+            <div className={screen.tools} data-screen-only="">
               <Button onPress={save}>
                 <Download aria-hidden="true" />
                 {t("reports.csv")}
@@ -175,7 +176,7 @@ function Loaded({
           ) : (
             <>
               <IndicatorCards lines={lines} facts={facts} address={address} onAddress={onAddress} />
-              <nav className={styles.years} aria-label={t("outputs.years")}>
+              <nav className={`${screen.tabs} ${styles.tabs}`} aria-label={t("outputs.years")}>
                 {[...years, "all" as const].map((each) => (
                   <a
                     key={each}
@@ -186,7 +187,7 @@ function Loaded({
                   </a>
                 ))}
               </nav>
-              <p className={styles.headline} aria-live="polite">
+              <p className={screen.headline} aria-live="polite">
                 {t("outputs.headline", { count: shown.length })}
                 {shown.length > 0 && ` ${t("outputs.headline.there", { count: totals.fulfilled })}`}
                 {totals.overdue > 0 && ` ${t("outputs.headline.overdue", { count: totals.overdue })}`}
@@ -250,9 +251,9 @@ function Loaded({
 function OutputsSkeleton() {
   const { t } = useLanguage();
   return (
-    <main id="main" className={styles.main} aria-busy="true">
+    <main id="main" className={screen.main} aria-busy="true">
       <title>{`${t("nav.outputs")} · Hanketahvel`}</title>
-      <p className={styles.loading} role="status">
+      <p className={screen.loading} role="status">
         {t("common.loading")}
       </p>
     </main>

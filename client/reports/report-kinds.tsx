@@ -1,8 +1,8 @@
 import { useLanguage } from "#client/i18n/language.tsx";
+import screen from "#client/view/screen.module.css";
 import { printAddress } from "#client/view/view-address.ts";
 import type { Day } from "#shared/period.ts";
 import type { ReportAddress } from "./report-address.ts";
-import styles from "./report-view.module.css";
 
 /** Which report: of slippage, or the tables of a year's plan. Both keep the view. */
 export function ReportKinds({ address, on }: { address: ReportAddress; on: Day }) {
@@ -10,7 +10,7 @@ export function ReportKinds({ address, on }: { address: ReportAddress; on: Day }
   const kept = { ...address, show: undefined };
   return (
     <nav aria-label={t("yearPlan.kinds")} data-screen-only="">
-      <ul className={styles.lists}>
+      <ul className={screen.lists}>
         <li>
           <a
             href={`/reports${printAddress({ ...kept, plan: undefined })}`}

@@ -9,6 +9,7 @@ import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import screen from "#client/view/screen.module.css";
 import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
@@ -95,7 +96,7 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
   return (
     <>
       <title>{`${facts.project.name} · ${t("reports.title")} · Hanketahvel`}</title>
-      <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
+      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
         <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
         {reading.isOffline && (
           <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
@@ -111,21 +112,21 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
           searchRef={searchRef}
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={styles.page}>
+        <div className={screen.page}>
           <ReportKinds address={address} on={view.on} />
-          <header className={styles.header}>
+          <header className={screen.header}>
             <div>
               <h1>{t("reports.title")}</h1>
-              <p className={styles.printed}>
+              <p className={screen.printed}>
                 {facts.project.name} · {facts.project.number}
                 {facts.project.illustrative && ` · ${t("project.illustrative")}`}
               </p>
-              <p className={styles.view}>
+              <p className={screen.view}>
                 {asOfInWords(facts, view, { language, t })} · {t("board.print.against", { yardstick })}
               </p>
               <p className={styles.filters}>{isFiltered(address) && filtersInWords()}</p>
             </div>
-            <div className={styles.tools} data-screen-only="">
+            <div className={screen.tools} data-screen-only="">
               <Button onPress={copyLink}>
                 <Link2 aria-hidden="true" />
                 {t("reports.link")}
@@ -149,11 +150,11 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
             </NothingToShow>
           ) : (
             <>
-              <p className={styles.headline} aria-live="polite">
+              <p className={screen.headline} aria-live="polite">
                 {headline(report.totals, t).join(" ")}
               </p>
               <Lists report={report} address={address} />
-              <nav className={styles.tabs} aria-label={t("reports.by")} data-screen-only="">
+              <nav className={screen.tabs} aria-label={t("reports.by")} data-screen-only="">
                 {PERSPECTIVES.map((each) => (
                   <a
                     key={each}
@@ -246,7 +247,7 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
 function Lists({ report, address }: { report: SlippageReport; address: ReportAddress }) {
   const { t } = useLanguage();
   return (
-    <ul className={styles.lists} data-screen-only="">
+    <ul className={screen.lists} data-screen-only="">
       {LISTS.map((list) => {
         const { length } = report.entries.filter(IS_IN[list]);
         return length === 0 ? null : (
@@ -324,9 +325,9 @@ function listed(
 function ReportSkeleton() {
   const { t } = useLanguage();
   return (
-    <main id="main" className={styles.main} aria-busy="true">
+    <main id="main" className={screen.main} aria-busy="true">
       <title>{`${t("reports.title")} · Hanketahvel`}</title>
-      <p className={styles.loading} role="status">
+      <p className={screen.loading} role="status">
         {t("common.loading")}
       </p>
     </main>

@@ -1,3 +1,4 @@
+import screen from "#client/view/screen.module.css";
 import "#client/i18n/screen-texts.ts";
 import { CloudOff, Download, Printer } from "lucide-react";
 import { useMemo, useRef } from "react";
@@ -24,7 +25,7 @@ import type { ReportAddress } from "./report-address.ts";
 import { ReportKinds } from "./report-kinds.tsx";
 import tableStyles from "./report-table.module.css";
 import { ReportToolbar } from "./report-toolbar.tsx";
-import viewStyles from "./report-view.module.css";
+
 import { saveFile } from "./save-file.ts";
 import { WideTable } from "./wide-table.tsx";
 import { planYears, yearPlan } from "./year-plan.ts";
@@ -68,7 +69,7 @@ export function YearPlanView({ address, onAddress, reading, facts, year }: YearP
   return (
     <>
       <title>{`${facts.project.name} · ${title} · Hanketahvel`}</title>
-      <main id="main" className={viewStyles.main} data-as-of={isAsOf(facts, address) || undefined}>
+      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
         <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
         {reading.isOffline && (
           <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
@@ -84,21 +85,21 @@ export function YearPlanView({ address, onAddress, reading, facts, year }: YearP
           searchRef={searchRef}
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={viewStyles.page}>
+        <div className={screen.page}>
           <ReportKinds address={address} on={view.on} />
-          <header className={viewStyles.header}>
+          <header className={screen.header}>
             <div>
               <h1>{title}</h1>
-              <p className={viewStyles.printed}>
+              <p className={screen.printed}>
                 {facts.project.name} · {facts.project.number}
                 {facts.project.illustrative && ` · ${t("project.illustrative")}`}
               </p>
-              <p className={viewStyles.view}>
+              <p className={screen.view}>
                 {asOfInWords(facts, view, { language, t })} · {t("board.print.against", { yardstick })}
                 {language !== "et" && ` · ${t("yearPlan.inEstonian")}`}
               </p>
             </div>
-            <div className={viewStyles.tools} data-screen-only="">
+            <div className={screen.tools} data-screen-only="">
               {YEAR_TABLES.map((table) => (
                 <Button key={table} onPress={() => save(table)}>
                   <Download aria-hidden="true" />
@@ -111,7 +112,7 @@ export function YearPlanView({ address, onAddress, reading, facts, year }: YearP
               </Button>
             </div>
           </header>
-          <nav className={viewStyles.tabs} aria-label={t("outputs.years")} data-screen-only="">
+          <nav className={screen.tabs} aria-label={t("outputs.years")} data-screen-only="">
             {planYears(facts, view).map((each) => (
               <a
                 key={each}

@@ -11,6 +11,7 @@ import { saveFile } from "#client/reports/save-file.ts";
 import { WideTable } from "#client/reports/wide-table.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
+import screen from "#client/view/screen.module.css";
 import { printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import { toCsv } from "#shared/csv.ts";
@@ -78,7 +79,11 @@ export function InputPart({ facts, cards, on, address, isReadOnly }: InputPartPr
       )}
       <div className={styles.listHead}>
         <h2>{title}</h2>
-        <ul className={styles.lists} aria-label={t("rtk.table.year")} data-screen-only="">
+        <ul
+          className={`${screen.lists} ${styles.lists}`}
+          aria-label={t("rtk.table.year")}
+          data-screen-only=""
+        >
           {[thisYear, thisYear + 1, thisYear + 2].map((each) => (
             <li key={each}>
               <a
@@ -99,7 +104,7 @@ export function InputPart({ facts, cards, on, address, isReadOnly }: InputPartPr
           </li>
         </ul>
         {rows.length > 0 && (
-          <span className={styles.tools} data-screen-only="">
+          <span className={screen.tools} data-screen-only="">
             <Button size="small" onPress={() => void copy()}>
               <Copy aria-hidden="true" />
               {t("rtk.table.copy")}

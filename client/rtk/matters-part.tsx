@@ -12,6 +12,7 @@ import { WideTable } from "#client/reports/wide-table.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
+import screen from "#client/view/screen.module.css";
 import { printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import { type Consultation, isOpen } from "#shared/consultation.ts";
@@ -61,7 +62,7 @@ export function MattersPart(props: MattersPartProps) {
     <>
       <DueStrip facts={facts} on={on} address={address} />
       <div className={styles.listHead}>
-        <ul className={styles.lists} data-screen-only="">
+        <ul className={`${screen.lists} ${styles.lists}`} data-screen-only="">
           {LISTS.map((each) => {
             const { length } = matters.filter((matter) => isListed(matter, each));
             return length === 0 && each !== list && each !== "open" ? null : (
@@ -87,7 +88,7 @@ export function MattersPart(props: MattersPartProps) {
             </li>
           ))}
         </ul>
-        <p className={styles.printed}>
+        <p className={screen.printed}>
           {t(`rtk.list.${list}`)}: {formatNumber(listed.length, language)}
           {address.topic && ` · ${address.topic.map((topic) => TOPIC_WORDS[language][topic]).join(", ")}`}
         </p>

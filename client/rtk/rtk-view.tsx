@@ -13,6 +13,7 @@ import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips, LateToggle } from "#client/view/filter-fields.tsx";
+import screen from "#client/view/screen.module.css";
 import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
@@ -50,9 +51,9 @@ export function RtkView(props: RtkViewProps) {
   if (facts) return <Loaded {...props} facts={facts} />;
   if (!failure)
     return (
-      <main id="main" className={styles.main} aria-busy="true">
+      <main id="main" className={screen.main} aria-busy="true">
         <title>{`${t("nav.rtk")} · Hanketahvel`}</title>
-        <p className={styles.loading} role="status">
+        <p className={screen.loading} role="status">
           {t("common.loading")}
         </p>
       </main>
@@ -132,7 +133,7 @@ function Loaded({ address, onAddress, reading, facts }: RtkViewProps & { facts: 
   return (
     <>
       <title>{`${facts.project.name} · ${t("nav.rtk")} · Hanketahvel`}</title>
-      <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
+      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
         <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
         {reading.isOffline && (
           <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
@@ -153,19 +154,19 @@ function Loaded({ address, onAddress, reading, facts }: RtkViewProps & { facts: 
           )}
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={styles.page}>
-          <header className={styles.header}>
+        <div className={`${screen.page} ${styles.page}`}>
+          <header className={screen.header}>
             <div>
               <h1 ref={heading} tabIndex={-1}>
                 {t("rtk.title")}
               </h1>
-              <p className={styles.printed}>
+              <p className={screen.printed}>
                 {facts.project.name} · {facts.project.number}
                 {facts.project.illustrative && ` · ${t("project.illustrative")}`}
               </p>
               <p className={styles.quiet}>{asOfInWords(facts, view, { language, t })}</p>
             </div>
-            <div className={styles.tools} data-screen-only="">
+            <div className={screen.tools} data-screen-only="">
               <Button onPress={() => print()}>
                 <Printer aria-hidden="true" />
                 {t("reports.print")}
@@ -203,13 +204,13 @@ function Loaded({ address, onAddress, reading, facts }: RtkViewProps & { facts: 
             <>
               {/* Not on the table that is sent to RTK. */}
               <p
-                className={styles.headline}
+                className={screen.headline}
                 aria-live="polite"
                 data-screen-only={part === "input" ? "" : undefined}
               >
                 {sentencesOf(counts, t)}
               </p>
-              <nav className={styles.tabs} aria-label={t("rtk.parts")} data-screen-only="">
+              <nav className={screen.tabs} aria-label={t("rtk.parts")} data-screen-only="">
                 {PARTS.map((each) => (
                   <a
                     key={each}

@@ -4,6 +4,7 @@ import { useLanguage } from "#client/i18n/language.tsx";
 import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
 import tableStyles from "#client/reports/report-table.module.css";
 import { WideTable } from "#client/reports/wide-table.tsx";
+import screen from "#client/view/screen.module.css";
 import type { BoardFacts, Filters } from "#shared/board.ts";
 import { type RtkShare, rtkShares } from "#shared/rtk-share.ts";
 import { slippageReport } from "#shared/slippage-report.ts";
@@ -24,7 +25,7 @@ export function SharePart({ facts, view, filters }: { facts: BoardFacts; view: V
   if (milestones.length === 0) return <p className={styles.nothing}>{t("rtk.share.none")}</p>;
   return (
     <>
-      <p className={styles.headline}>
+      <p className={screen.headline}>
         {t("rtk.share.headline", {
           count: total.quarters,
           atRtk: number(total.quartersAtRtk),
