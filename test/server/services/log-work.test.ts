@@ -65,7 +65,8 @@ describe("hours are logged", () => {
       illustrative: false,
     };
     expect(answer).toEqual({ projectId, procurement: before, revision: expect.any(Number), entry });
-    expect(await entriesOf(id)).toEqual([answer.entry]);
+    // What is written stays as it was typed; what is read has one spelling of each name.
+    expect(await entriesOf(id)).toEqual([{ ...answer.entry, person }]);
     expect(history).toEqual([
       {
         projectId,
