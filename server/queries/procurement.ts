@@ -91,6 +91,11 @@ export async function readProcurement(
         .from(plannedWindows)
         .where(
           and(eq(plannedWindows.projectId, row.projectId), inArray(plannedWindows.procurementId, replaced)),
+        )
+        .orderBy(
+          asc(plannedWindows.revisionId),
+          asc(plannedWindows.procurementId),
+          asc(plannedWindows.stage),
         ),
       tx
         .select({

@@ -28,7 +28,7 @@ test.each(["baseDocuments", null] as const)(
     expect(answer.procurement).toEqual(before);
     const page = await readProcurement(ctx, { id: before.id });
     expect(page.documents).toEqual([
-      { id: expect.any(Number), ...LINK, stage, recordedAt: expect.any(String) },
+      { id: expect.any(Number), ...LINK, stage, type: "other", recordedAt: expect.any(String) },
     ]);
     const document = { id: page.documents[0]!.id, ...LINK, stage, type: "other" };
     expect(history).toEqual([
