@@ -337,11 +337,11 @@ function behindOverTime(
   const yardstick = timeframe(revisions, view).chosen;
   const levels = new Map<number, number[]>();
   for (const procurement of procurements) {
-    const begins = days.findIndex((on) => existsOn(procurement, on));
-    if (begins === -1) continue;
     const earlier = earlierRounds(procurement, rounds);
     const level = levels.get(earlier[0]?.id ?? 0)?.slice() ?? days.map(() => 0);
     levels.set(procurement.id, level);
+    const begins = days.findIndex((on) => existsOn(procurement, on));
+    if (begins === -1) continue;
     for (const stage of STAGES) {
       const said = procurement.plan[stage];
       if (!said || !procurement.stages[stage].applicable) continue;
