@@ -27,6 +27,8 @@ export default defineConfig({
           setupFiles: ["test/support/loading.ts"],
           // Journeys share the processor with a browser and a database: one at a time is faster and steadier.
           fileParallelism: false,
+          // A machine that others use may stand still for seconds, and a browser with it. What fails twice has failed.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
