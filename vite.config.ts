@@ -34,9 +34,13 @@ function wholeFiles() {
   let files: [name: string, modules: Set<string>][] | null = null;
   return (id: string, graph: Graph) => {
     files ??= Object.entries(WHOLE).map(([name, entry]) => [name, closureOf(fromHere(entry), graph)]);
+    if (ONLY_LATER.test(id)) return null;
     return files.find(([, modules]) => modules.has(id))?.[0] ?? null;
   };
 }
+
+/** Reached from the first screen through a list of what a package has, and used by what opens later only. */
+const ONLY_LATER = /NumberParser\.m?js$/;
 
 const WHOLE = { first: "client/main.tsx", marks: "client/board/later-marks.tsx" };
 
