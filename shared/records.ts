@@ -33,6 +33,8 @@ export const NO_RECORDS: Records = Object.freeze({
   checks: [],
 });
 
+export const RECORD_KINDS = Object.keys(NO_RECORDS) as (keyof Records)[];
+
 /** The records with those that a change names put in the place of what was there: before the change, or after it. */
 export function withRecords(records: Records, values: Values): Records {
   const { consultation, step, assignment, workEntry, document, check } = values;

@@ -20,7 +20,7 @@ export async function checkCondition(
     const { need } = await findCondition(tx, projectId, conditionId);
     if (need !== "check") throw new DomainError("INVALID_INPUT", { field: "conditionId" });
     if (on !== null && on > ctx.today) throw new DomainError("DAY_IN_FUTURE", { field: "on" });
-    const { checks } = await findRecordsOf(tx, found);
+    const { checks } = await findRecordsOf(tx, found, ["checks"]);
     const made = checks.find((check) => check.conditionId === conditionId);
     const before = made ? { ...made, exists: true } : null;
     const after =

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { conditions, projects } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
-import type { Condition } from "#shared/gates.ts";
+import type { Condition, Need } from "#shared/gates.ts";
 import type { Day } from "#shared/period.ts";
-import { NO_RECORDS } from "#shared/records.ts";
+import type { Records } from "#shared/records.ts";
 import type { Stage } from "#shared/stages.ts";
 import { conditionsBefore, unmetConditions } from "#shared/unmet-conditions.ts";
 import type { Tx } from "../db.ts";
@@ -22,12 +22,22 @@ export async function findUnmet(
   const asked = conditionsBefore(found, milestones, await findConditions(tx, found.projectId));
   if (asked.length === 0) return [];
   const isLawAsked = asked.some(({ need }) => need === "standstillOver");
+  const kinds = new Set(asked.flatMap(({ need }) => RECORDS_ASKED[need]));
   const [records, law] = await Promise.all([
-    asked.every(({ need }) => need === "standstillOver") ? NO_RECORDS : findRecordsOf(tx, found),
+    findRecordsOf(tx, found, [...kinds]),
     isLawAsked && found.procedure !== null ? findLaw(tx, found.projectId) : null,
   ]);
   return unmetConditions({ ...found, records }, milestones, on, asked, law);
 }
+
+/** The records that tell whether a condition is met. */
+const RECORDS_ASKED: Readonly<Record<Need, readonly (keyof Records)[]>> = {
+  rtkAgreed: ["consultations"],
+  document: ["documents"],
+  declarations: ["assignments"],
+  standstillOver: [],
+  check: ["checks"],
+};
 
 /** Locks a project, so that its conditions are changed one after the other. Refuses with NOT_FOUND. */
 export async function lockConditions(tx: Tx, projectId: number): Promise<void> {

@@ -1,10 +1,11 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { consultationExchanges, consultations } from "#drizzle/schema.ts";
 import type { Consultation, Exchange, Happening } from "#shared/consultation.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Tx } from "../db.ts";
 import { assertRecordVersion } from "./assert-record-version.ts";
 import type { Found } from "./find-procurement.ts";
+import { exchangeColumns, exchangeOrder } from "./find-records.ts";
 
 /**
  * A matter of a locked procurement put to RTK, for whoever decided about that version of it. Refuses with NOT_FOUND and
@@ -37,7 +38,7 @@ export async function findConsultation(
           isNull(consultationExchanges.removedAt),
         ),
       )
-      .orderBy(asc(consultationExchanges.on), asc(consultationExchanges.id)),
+      .orderBy(...exchangeOrder),
   ]);
   if (!row) throw new DomainError("NOT_FOUND", { field: "consultationId" });
   const consultation = asConsultation(row, exchanges);
@@ -109,13 +110,6 @@ export function asConsultation(
 ): Consultation {
   return { id, version, stage, topic, neededBy, note, openedOn, exchanges, illustrative };
 }
-
-const exchangeColumns = {
-  id: consultationExchanges.id,
-  kind: consultationExchanges.kind,
-  on: consultationExchanges.on,
-  note: consultationExchanges.note,
-};
 
 function asHappening({ kind, on, note }: Happening): Happening {
   return { kind, on, note };
