@@ -76,12 +76,6 @@ export function ConsultDialog({ procurements, today, onDone, onClose }: ConsultD
       sentOn: isSent ? sentOn : null,
     });
   }
-  function changed<T>(set: (value: T) => void): (value: T) => void {
-    return (value) => {
-      if (command.failure) command.clear();
-      set(value);
-    };
-  }
 
   return (
     <Dialog title={t("consultation.open.title")} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -93,7 +87,9 @@ export function ConsultDialog({ procurements, today, onDone, onClose }: ConsultD
             <ComboBox
               label={t("consultation.procurement")}
               value={id === null ? null : String(id)}
-              onChange={changed((chosen: string | null) => setId(chosen === null ? null : Number(chosen)))}
+              onChange={command.changed((chosen: string | null) =>
+                setId(chosen === null ? null : Number(chosen)),
+              )}
               options={options}
               placeholder={t("consultation.procurement.choose")}
               error={isAsked && id === null ? refusalSentence("REQUIRED", {}, language) : null}
@@ -105,7 +101,7 @@ export function ConsultDialog({ procurements, today, onDone, onClose }: ConsultD
             <Select<Topic>
               label={t("consultation.topic")}
               value={topic}
-              onChange={changed(setTopic)}
+              onChange={command.changed(setTopic)}
               options={TOPICS.map((each) => ({ id: each, label: TOPIC_WORDS[language][each] }))}
               placeholder={t("consultation.topic.choose")}
               error={isAsked && !topic ? refusalSentence("REQUIRED", {}, language) : null}
@@ -115,7 +111,7 @@ export function ConsultDialog({ procurements, today, onDone, onClose }: ConsultD
             <Select<Stage>
               label={t("consultation.stage")}
               value={stage}
-              onChange={changed(setStage)}
+              onChange={command.changed(setStage)}
               options={STAGES.filter((each) => !procurement || procurement.stages[each].applicable).map(
                 (each) => ({
                   id: each,
@@ -130,25 +126,25 @@ export function ConsultDialog({ procurements, today, onDone, onClose }: ConsultD
           <DayField
             label={t("consultation.neededBy")}
             value={neededBy}
-            onChange={changed(setNeededBy)}
+            onChange={command.changed(setNeededBy)}
             hint={t("consultation.neededBy.hint")}
             error={errorBeside(failure, "neededBy", language)}
           />
           <TextArea
             label={t("consultation.note")}
             value={note}
-            onChange={changed(setNote)}
+            onChange={command.changed(setNote)}
             error={errorBeside(failure, "note", language)}
             rows={2}
           />
-          <Checkbox isSelected={isSent} onChange={changed(setSent)}>
+          <Checkbox isSelected={isSent} onChange={command.changed(setSent)}>
             {t("consultation.isSent")}
           </Checkbox>
           {isSent && (
             <DayField
               label={t("consultation.sentOn")}
               value={sentOn}
-              onChange={changed(setSentOn)}
+              onChange={command.changed(setSentOn)}
               today={today}
               latest={today}
               error={

@@ -49,12 +49,6 @@ export function CorrectExchangeDialog({
     if (!correction || foreseen) return;
     command.send({ id: procurement.id, consultationId: seen.id, version: seen.version, ...correction });
   }
-  function changed<T>(set: (value: T) => void): (value: T) => void {
-    return (value) => {
-      if (command.failure) command.clear();
-      set(value);
-    };
-  }
 
   return (
     <Dialog
@@ -73,7 +67,7 @@ export function CorrectExchangeDialog({
           <DayField
             label={t("consultation.exchange.on")}
             value={on}
-            onChange={changed(setOn)}
+            onChange={command.changed(setOn)}
             today={today}
             latest={today}
             error={on === null && isAsked ? t("move.chooseDay") : errorBeside(failure, "on", language)}
@@ -82,7 +76,7 @@ export function CorrectExchangeDialog({
           <TextArea
             label={t("consultation.note")}
             value={note}
-            onChange={changed(setNote)}
+            onChange={command.changed(setNote)}
             error={errorBeside(failure, "note", language)}
             rows={2}
           />

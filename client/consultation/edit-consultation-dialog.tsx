@@ -66,12 +66,6 @@ export function EditConsultationDialog({
         ...Object.fromEntries(changes),
       });
   }
-  function changed<T>(set: (value: T) => void): (value: T) => void {
-    return (value) => {
-      if (command.failure) command.clear();
-      set(value);
-    };
-  }
 
   return (
     <Dialog title={t("consultation.edit.title")} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -82,7 +76,7 @@ export function EditConsultationDialog({
             <Select<Topic>
               label={t("consultation.topic")}
               value={topic}
-              onChange={changed(setTopic)}
+              onChange={command.changed(setTopic)}
               options={TOPICS.map((each) => ({ id: each, label: TOPIC_WORDS[language][each] }))}
               error={errorBeside(failure, "topic", language)}
               autoFocus
@@ -90,7 +84,7 @@ export function EditConsultationDialog({
             <Select<Stage>
               label={t("consultation.stage")}
               value={stage}
-              onChange={changed(setStage)}
+              onChange={command.changed(setStage)}
               options={STAGES.filter((each) => procurement.stages[each].applicable || each === stage).map(
                 (each) => ({
                   id: each,
@@ -104,13 +98,13 @@ export function EditConsultationDialog({
             <DayField
               label={t("consultation.neededBy")}
               value={neededBy}
-              onChange={changed(setNeededBy)}
+              onChange={command.changed(setNeededBy)}
               error={errorBeside(failure, "neededBy", language)}
             />
             <DayField
               label={t("consultation.openedOn")}
               value={openedOn}
-              onChange={changed(setOpenedOn)}
+              onChange={command.changed(setOpenedOn)}
               latest={today}
               error={
                 openedOn === null && isAsked
@@ -122,7 +116,7 @@ export function EditConsultationDialog({
           <TextArea
             label={t("consultation.note")}
             value={note}
-            onChange={changed(setNote)}
+            onChange={command.changed(setNote)}
             error={errorBeside(failure, "note", language)}
             rows={2}
           />

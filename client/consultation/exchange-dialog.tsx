@@ -66,12 +66,6 @@ export function ExchangeDialog({
     if (!happening || foreseen) return;
     command.send({ id: procurement.id, consultationId: seen.id, version: seen.version, ...happening });
   }
-  function changed<T>(set: (value: T) => void): (value: T) => void {
-    return (value) => {
-      if (command.failure) command.clear();
-      set(value);
-    };
-  }
 
   return (
     <Dialog
@@ -93,7 +87,7 @@ export function ExchangeDialog({
           <Select<ExchangeKind>
             label={t("consultation.exchange.kind")}
             value={kind}
-            onChange={changed(setKind)}
+            onChange={command.changed(setKind)}
             options={kinds.map((each) => ({ id: each, label: EXCHANGE_WORDS[language][each] }))}
             placeholder={t("consultation.exchange.none")}
             error={
@@ -106,7 +100,7 @@ export function ExchangeDialog({
           <DayField
             label={t("consultation.exchange.on")}
             value={on}
-            onChange={changed(setOn)}
+            onChange={command.changed(setOn)}
             today={today}
             latest={today}
             error={on === null && isAsked ? t("move.chooseDay") : errorBeside(failure, "on", language)}
@@ -115,7 +109,7 @@ export function ExchangeDialog({
           <TextArea
             label={t("consultation.note")}
             value={note}
-            onChange={changed(setNote)}
+            onChange={command.changed(setNote)}
             error={errorBeside(failure, "note", language)}
             rows={2}
           />

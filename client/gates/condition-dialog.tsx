@@ -74,12 +74,6 @@ export function ConditionDialog({
     setAsked(true);
     if (!foreseen && !nobody) command.send({ projectId, ...fields });
   }
-  function changed<T>(set: (value: T) => void): (value: T) => void {
-    return (value) => {
-      if (command.failure) command.clear();
-      set(value);
-    };
-  }
 
   return (
     <Dialog
@@ -93,14 +87,14 @@ export function ConditionDialog({
             <Select<Stage>
               label={t("gates.stage")}
               value={stage}
-              onChange={changed(setStage)}
+              onChange={command.changed(setStage)}
               options={STAGES.map((id) => ({ id, label: MILESTONE_WORDS[language][id] }))}
               autoFocus
             />
             <Select<Need>
               label={t("gates.need")}
               value={need}
-              onChange={changed(setNeed)}
+              onChange={command.changed(setNeed)}
               options={NEEDS.map((id) => ({ id, label: NEED_WORDS[language][id] }))}
             />
           </div>
@@ -108,14 +102,14 @@ export function ConditionDialog({
             <Select<DocumentType>
               label={t("gates.documentType")}
               value={documentType}
-              onChange={changed(setDocumentType)}
+              onChange={command.changed(setDocumentType)}
               options={DOCUMENT_TYPES.map((id) => ({ id, label: DOCUMENT_TYPE_WORDS[language][id] }))}
             />
           )}
           <TextField
             label={t("gates.text")}
             value={text}
-            onChange={changed(setWritten)}
+            onChange={command.changed(setWritten)}
             hint={isShipped ? t("gates.text.shipped", { words: usual }) : t("gates.text.hint")}
             isRequired={!isShipped}
             error={errorBeside(failure, "text", language)}
@@ -126,7 +120,7 @@ export function ConditionDialog({
             options={RTK_INVOLVEMENTS}
             words={RTK_WORDS[language]}
             chosen={rtkInvolvements}
-            onChange={changed(setRtkInvolvements)}
+            onChange={command.changed(setRtkInvolvements)}
             isAsked={isAsked}
           />
           <Choice
@@ -135,7 +129,7 @@ export function ConditionDialog({
             options={PROCEDURES}
             words={PROCEDURE_WORDS[language]}
             chosen={procedures}
-            onChange={changed(setProcedures)}
+            onChange={command.changed(setProcedures)}
             isAsked={isAsked}
           />
           <FailureNotice failure={failure} fields={["text"]} />

@@ -159,7 +159,7 @@ export function MoveDialog({
           <Select<MoveTarget>
             label={t("move.toStage")}
             value={toStage}
-            onChange={changed(setToStage)}
+            onChange={command.changed(setToStage)}
             options={targetsOf(procurement).map((target) => ({
               id: target,
               label: STAGE_WORDS[language][target],
@@ -174,7 +174,7 @@ export function MoveDialog({
             <DayField
               label={t("move.on")}
               value={on}
-              onChange={changed(setOn)}
+              onChange={command.changed(setOn)}
               today={today}
               latest={today}
               error={on === null && isAsked ? t("move.chooseDay") : errorBeside(failure, "on", language)}
@@ -223,7 +223,7 @@ export function MoveDialog({
                 on={on}
                 today={today}
                 onWay={setWay}
-                onDay={changed(setOn)}
+                onDay={command.changed(setOn)}
               />
             </section>
           )}
@@ -237,7 +237,7 @@ export function MoveDialog({
               label={t("gates.override")}
               hint={t("gates.override.hint")}
               value={overrideNote}
-              onChange={changed(setOverrideNote)}
+              onChange={command.changed(setOverrideNote)}
               isRequired
               error={
                 isGateShut
@@ -250,7 +250,7 @@ export function MoveDialog({
           {isLate && (
             <LateReasonSelect
               value={lateReason}
-              onChange={changed(setChosenReason)}
+              onChange={command.changed(setChosenReason)}
               isRequired={earlier?.lateReason != null}
               error={errorBeside(failure, "lateReason", language)}
             />
@@ -259,7 +259,7 @@ export function MoveDialog({
             <TextArea
               label={meaning?.kind === "reopens" ? t("move.reason") : t("move.lateNote")}
               value={reason}
-              onChange={changed(setWritten)}
+              onChange={command.changed(setWritten)}
               isRequired={meaning?.kind === "reopens" || lateReason === "other"}
               error={isGateShut ? null : errorBeside(failure, "reason", language)}
               rows={2}
@@ -298,14 +298,6 @@ export function MoveDialog({
       />
     </Dialog>
   );
-
-  /** What was refused no longer stands once the person changes something. */
-  function changed<T>(set: (value: T) => void): (value: T) => void {
-    return (value) => {
-      if (command.failure) command.clear();
-      set(value);
-    };
-  }
 
   function hintOf(target: MoveTarget): string | undefined {
     if (target !== "completed" && !procurement.stages[target].applicable)

@@ -58,6 +58,8 @@ export interface Command<Input> {
   conflict: { failure: Failure; doAnyway: () => void; leave: () => void } | null;
   /** Forgets what went wrong. */
   clear: () => void;
+  /** Sets a field: what was refused no longer stands once the person changes something. */
+  changed: <T>(set: (value: T) => void) => (value: T) => void;
 }
 
 /**
@@ -89,5 +91,9 @@ export function useCommand<Input extends object, Answer>(
         ? { failure, doAnyway: () => send(withLatest(variables, latest)), leave: reset }
         : null,
     clear: reset,
+    changed: (set) => (value) => {
+      if (failure) reset();
+      set(value);
+    },
   };
 }

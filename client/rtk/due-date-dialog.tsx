@@ -60,12 +60,6 @@ export function DueDateDialog({ projectId, onDone, onClose }: DueDateDialogProps
       verification,
     });
   }
-  function changed<T>(set: (value: T) => void): (value: T) => void {
-    return (value) => {
-      if (failure) command.clear();
-      set(value);
-    };
-  }
 
   return (
     <Dialog title={t("rtk.due.add.title")} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -75,7 +69,7 @@ export function DueDateDialog({ projectId, onDone, onClose }: DueDateDialogProps
           <Select<RtkInput>
             label={t("rtk.due.what")}
             value={input}
-            onChange={changed(setInput)}
+            onChange={command.changed(setInput)}
             options={RTK_INPUTS.map((id) => ({ id, label: RTK_INPUT_WORDS[language][id] }))}
             autoFocus
           />
@@ -83,7 +77,7 @@ export function DueDateDialog({ projectId, onDone, onClose }: DueDateDialogProps
             <TextField
               label={t("rtk.due.day")}
               value={day}
-              onChange={changed(setDay)}
+              onChange={command.changed(setDay)}
               inputMode="numeric"
               isRequired
               error={
@@ -93,7 +87,7 @@ export function DueDateDialog({ projectId, onDone, onClose }: DueDateDialogProps
             <Select
               label={t("rtk.due.month")}
               value={month}
-              onChange={changed(setMonth)}
+              onChange={command.changed(setMonth)}
               options={Array.from({ length: 12 }, (_, at) => ({
                 id: String(at + 1),
                 label: months.format(new Date(Date.UTC(2026, at, 1))),
@@ -104,14 +98,14 @@ export function DueDateDialog({ projectId, onDone, onClose }: DueDateDialogProps
             <DayField
               label={t("law.validFrom")}
               value={validFrom}
-              onChange={changed(setValidFrom)}
+              onChange={command.changed(setValidFrom)}
               hint={t("consultation.neededBy.hint")}
               error={errorBeside(failure, "validFrom", language)}
             />
             <DayField
               label={t("law.validTo")}
               value={validTo}
-              onChange={changed(setValidTo)}
+              onChange={command.changed(setValidTo)}
               hint={t("consultation.neededBy.hint")}
               error={errorBeside(failure, "validTo", language)}
             />
@@ -119,7 +113,7 @@ export function DueDateDialog({ projectId, onDone, onClose }: DueDateDialogProps
           <TextArea
             label={t("law.source")}
             value={source}
-            onChange={changed(setSource)}
+            onChange={command.changed(setSource)}
             rows={2}
             isRequired
             error={
@@ -131,7 +125,7 @@ export function DueDateDialog({ projectId, onDone, onClose }: DueDateDialogProps
           <Select
             label={t("law.verification")}
             value={verification}
-            onChange={changed(setVerification)}
+            onChange={command.changed(setVerification)}
             options={LAW_VERIFICATIONS.map((id) => ({ id, label: LAW_VERIFICATION_WORDS[language][id] }))}
           />
           <FailureNotice failure={failure} fields={["day", "validFrom", "validTo", "source"]} />
