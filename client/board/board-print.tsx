@@ -1,6 +1,7 @@
 import { useLanguage } from "#client/i18n/language.tsx";
 import { asOfInWords } from "#client/view/as-of-banner.tsx";
 import { ViewedDay } from "#client/view/viewed-day.ts";
+import { yardstickName } from "#client/view/yardstick-name.ts";
 import { type BoardFacts, type Card, COLUMNS, type Column } from "#shared/board.ts";
 import type { View } from "#shared/standing.ts";
 import styles from "./board-print.module.css";
@@ -18,7 +19,6 @@ export function BoardPrint({ facts, view, columns }: BoardPrintProps) {
   const { language, t } = useLanguage();
   const total = COLUMNS.reduce((sum, column) => sum + columns[column].length, 0);
   const shown = columns.closed.length > 0 ? COLUMNS : COLUMNS.filter((column) => column !== "closed");
-  const revision = facts.revisions.find(({ id }) => id === view.against);
   return (
     <div className={styles.print} data-many={total > CARDS_ON_A_PAGE || undefined}>
       <header className={styles.head}>
@@ -26,12 +26,7 @@ export function BoardPrint({ facts, view, columns }: BoardPrintProps) {
         <p>
           {facts.project.number} · {asOfInWords(facts, view, { language, t })} ·{" "}
           {t("board.print.against", {
-            yardstick:
-              view.against === "inForce"
-                ? t("board.against.inForce")
-                : view.against === "first"
-                  ? t("board.against.first")
-                  : (revision?.name ?? ""),
+            yardstick: yardstickName({ against: view.against, revisions: facts.revisions, t }),
           })}
           {facts.project.illustrative && ` · ${t("project.illustrative")}`}
         </p>

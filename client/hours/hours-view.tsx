@@ -1,14 +1,14 @@
-import { CloudOff, Download, Printer } from "lucide-react";
+import { Download, Printer } from "lucide-react";
 import { useMemo, useRef } from "react";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useLanguage, useText } from "#client/i18n/language.tsx";
 import { FailureNotice } from "#client/procurement/failure.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
-import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
-import { Banner } from "#client/view/banner.tsx";
+import { asOfInWords } from "#client/view/as-of-banner.tsx";
 import { FilterChips, LateToggle } from "#client/view/filter-fields.tsx";
 import screen from "#client/view/screen.module.css";
+import { Screen, ScreenLoading } from "#client/view/screen.tsx";
 import { ScreenFailure } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
@@ -52,15 +52,7 @@ export function HoursView(props: HoursViewProps) {
   const t = useText();
   const { facts, failure, readAgain, isReadingAgain } = props.reading;
   if (facts) return <Loaded {...props} facts={facts} />;
-  if (!failure)
-    return (
-      <main id="main" className={screen.main} aria-busy="true">
-        <title>{`${t("hours.title")} · Hanketahvel`}</title>
-        <p className={screen.loading} role="status">
-          {t("common.loading")}
-        </p>
-      </main>
-    );
+  if (!failure) return <ScreenLoading title={t("hours.title")} />;
   return (
     <ScreenFailure
       title={t("hours.title")}
@@ -102,92 +94,83 @@ function Loaded(props: HoursViewProps & { facts: BoardFacts }) {
   const exported = { project: facts.project.id, from: span.from, to: span.to };
 
   return (
-    <>
-      <title>{`${facts.project.name} · ${t("hours.title")} · Hanketahvel`}</title>
-      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
-        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {reading.isOffline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {t("board.offline.banner")}
-          </Banner>
-        )}
-        <ViewToolbar<HoursAddress>
-          facts={facts}
-          persons={persons}
-          address={address}
-          onChange={onAddress}
-          isNarrow={isNarrow}
-          searchRef={searchRef}
-          label={t("hours.toolbar")}
-          beside={<LateToggle address={address} onChange={onAddress} />}
-          fields={() => null}
-        />
-        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={screen.page}>
-          <header className={screen.header}>
-            <div>
-              <h1>{t("hours.title")}</h1>
-              <p className={screen.printed}>
-                {facts.project.name} · {facts.project.number}
-                {facts.project.illustrative && ` · ${t("project.illustrative")}`}
-              </p>
-              <p className={screen.printed}>{asOfInWords(facts, view, { language, t })}</p>
-            </div>
-            {part !== "demand" && part !== "week" && (
-              <div className={screen.tools} data-screen-only="">
-                <Button onPress={() => print()}>
-                  <Printer aria-hidden="true" />
-                  {t("hours.print")}
-                </Button>
-                {(["csv", "xlsx"] as const).map((format) => (
-                  <a
-                    key={format}
-                    className={styles.download}
-                    href={`/api/v1/hours/export${printAddress({ ...exported, format })}`}
-                    download
-                  >
-                    <Download aria-hidden="true" />
-                    {t(`hours.${format}`)}
-                  </a>
-                ))}
-              </div>
-            )}
-          </header>
-          {facts.known && <p className={styles.remark}>{t("hours.asOfKnown")}</p>}
-          <RiskList cards={cards} />
-          <nav className={screen.tabs} aria-label={t("hours.parts")} data-screen-only="">
-            {PARTS.map((each) => (
-              <a
-                key={each}
-                href={`/hours${printAddress({ ...address, part: each === "entries" ? undefined : each })}`}
-                aria-current={each === part ? "page" : undefined}
-              >
-                {t(`hours.part.${each}`)}
-              </a>
-            ))}
-          </nav>
-          {page ? (
-            <Part
-              {...props}
-              page={page}
-              cards={cards}
-              entries={entries}
-              span={span}
-              isReadOnly={isReadOnly}
-            />
-          ) : failure ? (
-            <div className={styles.unread}>
-              <FailureNotice failure={failure} />
-              <Button onPress={readAgain}>{t("common.tryAgain")}</Button>
-            </div>
-          ) : (
-            <p role="status" className={styles.remark}>
-              {t("common.loading")}
+    <Screen
+      title={t("hours.title")}
+      facts={facts}
+      view={view}
+      address={address}
+      onAddress={onAddress}
+      offline={reading.isOffline ? t("board.offline.banner") : null}
+    >
+      <ViewToolbar<HoursAddress>
+        facts={facts}
+        persons={persons}
+        address={address}
+        onChange={onAddress}
+        isNarrow={isNarrow}
+        searchRef={searchRef}
+        label={t("hours.toolbar")}
+        beside={<LateToggle address={address} onChange={onAddress} />}
+        fields={() => null}
+      />
+      <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+      <div className={screen.page}>
+        <header className={screen.header}>
+          <div>
+            <h1>{t("hours.title")}</h1>
+            <p className={screen.printed}>
+              {facts.project.name} · {facts.project.number}
+              {facts.project.illustrative && ` · ${t("project.illustrative")}`}
             </p>
+            <p className={screen.printed}>{asOfInWords(facts, view, { language, t })}</p>
+          </div>
+          {part !== "demand" && part !== "week" && (
+            <div className={screen.tools} data-screen-only="">
+              <Button onPress={() => print()}>
+                <Printer aria-hidden="true" />
+                {t("hours.print")}
+              </Button>
+              {(["csv", "xlsx"] as const).map((format) => (
+                <a
+                  key={format}
+                  className={styles.download}
+                  href={`/api/v1/hours/export${printAddress({ ...exported, format })}`}
+                  download
+                >
+                  <Download aria-hidden="true" />
+                  {t(`hours.${format}`)}
+                </a>
+              ))}
+            </div>
           )}
-        </div>
-      </main>
-    </>
+        </header>
+        {facts.known && <p className={styles.remark}>{t("hours.asOfKnown")}</p>}
+        <RiskList cards={cards} />
+        <nav className={screen.tabs} aria-label={t("hours.parts")} data-screen-only="">
+          {PARTS.map((each) => (
+            <a
+              key={each}
+              href={`/hours${printAddress({ ...address, part: each === "entries" ? undefined : each })}`}
+              aria-current={each === part ? "page" : undefined}
+            >
+              {t(`hours.part.${each}`)}
+            </a>
+          ))}
+        </nav>
+        {page ? (
+          <Part {...props} page={page} cards={cards} entries={entries} span={span} isReadOnly={isReadOnly} />
+        ) : failure ? (
+          <div className={styles.unread}>
+            <FailureNotice failure={failure} />
+            <Button onPress={readAgain}>{t("common.tryAgain")}</Button>
+          </div>
+        ) : (
+          <p role="status" className={styles.remark}>
+            {t("common.loading")}
+          </p>
+        )}
+      </div>
+    </Screen>
   );
 }
 

@@ -1,4 +1,4 @@
-import { CloudOff, Download, Plus, Printer } from "lucide-react";
+import { Download, Plus, Printer } from "lucide-react";
 import { useCallback, useMemo, useRef } from "react";
 import { useShortcuts } from "#client/board/use-shortcuts.ts";
 import type { FactsReading } from "#client/facts/use-facts.ts";
@@ -7,14 +7,15 @@ import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { saveFile } from "#client/reports/save-file.ts";
 import { Button } from "#client/ui/button.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
-import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
-import { Banner } from "#client/view/banner.tsx";
+import { asOfInWords } from "#client/view/as-of-banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
 import screen from "#client/view/screen.module.css";
+import { Screen, ScreenLoading } from "#client/view/screen.tsx";
 import { ScreenFailure, ScreenMessage } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
+import { yardstickName } from "#client/view/yardstick-name.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { toCsv } from "#shared/csv.ts";
 import type { PlannedOutput } from "#shared/outputs.ts";
@@ -42,7 +43,7 @@ export function OutputsView(props: OutputsViewProps) {
   const read = useOutputs(facts?.project.id, facts?.known?.at, facts?.revision);
   if (facts && read.outputs) return <Loaded {...props} facts={facts} outputs={read.outputs} read={read} />;
   const failed = failure ?? read.failure;
-  if (!failed) return <OutputsSkeleton />;
+  if (!failed) return <ScreenLoading title={t("nav.outputs")} />;
   return (
     <ScreenFailure
       title={t("nav.outputs")}
@@ -111,14 +112,14 @@ function Loaded({
   const isSifted = isFiltered(address) || Boolean(address.indicator || address.open || address.unclear);
   return (
     <>
-      <title>{`${facts.project.name} · ${t("nav.outputs")} · Hanketahvel`}</title>
-      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
-        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {reading.isOffline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {t("outputs.offline")}
-          </Banner>
-        )}
+      <Screen
+        title={t("nav.outputs")}
+        facts={facts}
+        view={view}
+        address={address}
+        onAddress={onAddress}
+        offline={reading.isOffline ? t("outputs.offline") : null}
+      >
         <OutputsToolbar
           facts={facts}
           persons={persons}
@@ -140,7 +141,9 @@ function Loaded({
               </p>
               <p className={screen.view}>
                 {asOfInWords(facts, view, wording)} ·{" "}
-                {t("board.print.against", { yardstick: yardstickInWords() })}
+                {t("board.print.against", {
+                  yardstick: yardstickName({ against: view.against, revisions: facts.revisions, t }),
+                })}
               </p>
             </div>
             <div className={screen.tools} data-screen-only="">
@@ -229,7 +232,7 @@ function Loaded({
             </>
           )}
         </div>
-      </main>
+      </Screen>
       {dialogs}
     </>
   );
@@ -240,22 +243,4 @@ function Loaded({
       toCsv(outputRows(groups, columns, view.on, wording)),
     );
   }
-
-  function yardstickInWords(): string {
-    if (view.against === "inForce") return t("board.against.inForce");
-    if (view.against === "first") return t("board.against.first");
-    return facts.revisions.find(({ id }) => id === view.against)?.name ?? "";
-  }
-}
-
-function OutputsSkeleton() {
-  const { t } = useLanguage();
-  return (
-    <main id="main" className={screen.main} aria-busy="true">
-      <title>{`${t("nav.outputs")} · Hanketahvel`}</title>
-      <p className={screen.loading} role="status">
-        {t("common.loading")}
-      </p>
-    </main>
-  );
 }

@@ -1,4 +1,4 @@
-import { CloudOff, Download, Link2, Printer } from "lucide-react";
+import { Download, Link2, Printer } from "lucide-react";
 import { lazy, Suspense, useMemo, useRef } from "react";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useLanguage, useText } from "#client/i18n/language.tsx";
@@ -6,14 +6,15 @@ import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
-import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
-import { Banner } from "#client/view/banner.tsx";
+import { asOfInWords } from "#client/view/as-of-banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
 import screen from "#client/view/screen.module.css";
+import { Screen, ScreenLoading } from "#client/view/screen.tsx";
 import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
+import { yardstickName } from "#client/view/yardstick-name.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { toCsv } from "#shared/csv.ts";
 import { isBehind } from "#shared/slippage.ts";
@@ -56,12 +57,12 @@ export function ReportView(props: ReportViewProps) {
   const { plan } = props.address;
   if (facts && plan !== undefined)
     return (
-      <Suspense fallback={<ReportSkeleton />}>
+      <Suspense fallback={<ScreenLoading title={t("reports.title")} />}>
         <YearPlanView {...props} facts={facts} year={plan} />
       </Suspense>
     );
   if (facts) return <Loaded {...props} facts={facts} />;
-  if (!failure) return <ReportSkeleton />;
+  if (!failure) return <ScreenLoading title={t("reports.title")} />;
   return (
     <ScreenFailure
       title={t("reports.title")}
@@ -85,125 +86,118 @@ function Loaded({ address, onAddress, reading, facts }: ReportViewProps & { fact
   const list = address.show ? listed(report, by === "time" ? null : by, address.show, wording) : null;
   const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
   const isEmpty = report.entries.length === 0;
-  const yardstick =
-    view.against === "inForce"
-      ? t("board.against.inForce")
-      : view.against === "first"
-        ? t("board.against.first")
-        : (facts.revisions.find(({ id }) => id === view.against)?.name ?? "");
+  const yardstick = yardstickName({ against: view.against, revisions: facts.revisions, t });
   const fileName = `${t("reports.file")}-${by}-${view.on}`;
 
   return (
-    <>
-      <title>{`${facts.project.name} · ${t("reports.title")} · Hanketahvel`}</title>
-      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
-        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {reading.isOffline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {t("board.offline.banner")}
-          </Banner>
-        )}
-        <ReportToolbar
-          facts={facts}
-          persons={persons}
-          address={address}
-          onChange={onAddress}
-          isNarrow={isNarrow}
-          searchRef={searchRef}
-        />
-        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={screen.page}>
-          <ReportKinds address={address} on={view.on} />
-          <header className={screen.header}>
-            <div>
-              <h1>{t("reports.title")}</h1>
-              <p className={screen.printed}>
-                {facts.project.name} · {facts.project.number}
-                {facts.project.illustrative && ` · ${t("project.illustrative")}`}
-              </p>
-              <p className={screen.view}>
-                {asOfInWords(facts, view, { language, t })} · {t("board.print.against", { yardstick })}
-              </p>
-              <p className={styles.filters}>{isFiltered(address) && filtersInWords()}</p>
+    <Screen
+      title={t("reports.title")}
+      facts={facts}
+      view={view}
+      address={address}
+      onAddress={onAddress}
+      offline={reading.isOffline ? t("board.offline.banner") : null}
+    >
+      <ReportToolbar
+        facts={facts}
+        persons={persons}
+        address={address}
+        onChange={onAddress}
+        isNarrow={isNarrow}
+        searchRef={searchRef}
+      />
+      <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+      <div className={screen.page}>
+        <ReportKinds address={address} on={view.on} />
+        <header className={screen.header}>
+          <div>
+            <h1>{t("reports.title")}</h1>
+            <p className={screen.printed}>
+              {facts.project.name} · {facts.project.number}
+              {facts.project.illustrative && ` · ${t("project.illustrative")}`}
+            </p>
+            <p className={screen.view}>
+              {asOfInWords(facts, view, { language, t })} · {t("board.print.against", { yardstick })}
+            </p>
+            <p className={styles.filters}>{isFiltered(address) && filtersInWords()}</p>
+          </div>
+          <div className={screen.tools} data-screen-only="">
+            <Button onPress={copyLink}>
+              <Link2 aria-hidden="true" />
+              {t("reports.link")}
+            </Button>
+            <Button onPress={() => print()}>
+              <Printer aria-hidden="true" />
+              {t("reports.print")}
+            </Button>
+          </div>
+        </header>
+        {isEmpty ? (
+          <NothingToShow
+            isProjectEmpty={facts.procurements.length === 0}
+            isKnownThen={facts.known !== null}
+            isFiltered={isFiltered(address)}
+            onClear={() => onAddress(withoutFilters(address))}
+            projectHint={t("reports.empty.projectHint")}
+          >
+            <a href="/board">{t("app.toBoard")}</a>
+            <LoadSampleButton />
+          </NothingToShow>
+        ) : (
+          <>
+            <p className={screen.headline} aria-live="polite">
+              {headline(report.totals, t).join(" ")}
+            </p>
+            <Lists report={report} address={address} />
+            <nav className={screen.tabs} aria-label={t("reports.by")} data-screen-only="">
+              {PERSPECTIVES.map((each) => (
+                <a
+                  key={each}
+                  href={`/reports${printAddress({ ...address, by: each === "stage" ? undefined : each, show: undefined })}`}
+                  aria-current={each === by ? "page" : undefined}
+                >
+                  {t(`reports.by.${each}`)}
+                </a>
+              ))}
+            </nav>
+            <Hatching />
+            <div className={tableStyles.head}>
+              <Legend />
+              <span className={tableStyles.tools} data-screen-only="">
+                <Button size="small" onPress={saveTable}>
+                  <Download aria-hidden="true" />
+                  {t("reports.csv")}
+                </Button>
+              </span>
             </div>
-            <div className={screen.tools} data-screen-only="">
-              <Button onPress={copyLink}>
-                <Link2 aria-hidden="true" />
-                {t("reports.link")}
-              </Button>
-              <Button onPress={() => print()}>
-                <Printer aria-hidden="true" />
-                {t("reports.print")}
-              </Button>
-            </div>
-          </header>
-          {isEmpty ? (
-            <NothingToShow
-              isProjectEmpty={facts.procurements.length === 0}
-              isKnownThen={facts.known !== null}
-              isFiltered={isFiltered(address)}
-              onClear={() => onAddress(withoutFilters(address))}
-              projectHint={t("reports.empty.projectHint")}
-            >
-              <a href="/board">{t("app.toBoard")}</a>
-              <LoadSampleButton />
-            </NothingToShow>
-          ) : (
-            <>
-              <p className={screen.headline} aria-live="polite">
-                {headline(report.totals, t).join(" ")}
-              </p>
-              <Lists report={report} address={address} />
-              <nav className={screen.tabs} aria-label={t("reports.by")} data-screen-only="">
-                {PERSPECTIVES.map((each) => (
-                  <a
-                    key={each}
-                    href={`/reports${printAddress({ ...address, by: each === "stage" ? undefined : each, show: undefined })}`}
-                    aria-current={each === by ? "page" : undefined}
-                  >
-                    {t(`reports.by.${each}`)}
-                  </a>
-                ))}
-              </nav>
-              <Hatching />
-              <div className={tableStyles.head}>
-                <Legend />
-                <span className={tableStyles.tools} data-screen-only="">
-                  <Button size="small" onPress={saveTable}>
-                    <Download aria-hidden="true" />
-                    {t("reports.csv")}
-                  </Button>
-                </span>
-              </div>
-              <WideTable label={t(`reports.by.${by}.caption`)}>
-                {by === "time" ? (
-                  <OverTime points={report.overTime} address={address} />
-                ) : (
-                  <GroupTable
-                    facts={facts}
-                    grouping={by}
-                    groups={report.groups[by]}
-                    totals={report.totals}
-                    address={address}
-                  />
-                )}
-              </WideTable>
-              {list && (
-                <EntryList
-                  key={address.show}
+            <WideTable label={t(`reports.by.${by}.caption`)}>
+              {by === "time" ? (
+                <OverTime points={report.overTime} address={address} />
+              ) : (
+                <GroupTable
                   facts={facts}
-                  reading={reading}
-                  {...list}
-                  isReadOnly={isReadOnly}
-                  fileName={`${t("reports.file")}-${view.on}`}
+                  grouping={by}
+                  groups={report.groups[by]}
+                  totals={report.totals}
+                  address={address}
                 />
               )}
-              <Explanations />
-            </>
-          )}
-        </div>
-      </main>
-    </>
+            </WideTable>
+            {list && (
+              <EntryList
+                key={address.show}
+                facts={facts}
+                reading={reading}
+                {...list}
+                isReadOnly={isReadOnly}
+                fileName={`${t("reports.file")}-${view.on}`}
+              />
+            )}
+            <Explanations />
+          </>
+        )}
+      </div>
+    </Screen>
   );
 
   function saveTable() {
@@ -320,16 +314,4 @@ function listed(
         entries: entriesOfGroup(entries, grouping, group.key),
       }
     : null;
-}
-
-function ReportSkeleton() {
-  const { t } = useLanguage();
-  return (
-    <main id="main" className={screen.main} aria-busy="true">
-      <title>{`${t("reports.title")} · Hanketahvel`}</title>
-      <p className={screen.loading} role="status">
-        {t("common.loading")}
-      </p>
-    </main>
-  );
 }

@@ -1,6 +1,8 @@
 import screen from "#client/view/screen.module.css";
+import { Screen } from "#client/view/screen.tsx";
+import { yardstickName } from "#client/view/yardstick-name.ts";
 import "#client/i18n/screen-texts.ts";
-import { CloudOff, Download, Printer } from "lucide-react";
+import { Download, Printer } from "lucide-react";
 import { useMemo, useRef } from "react";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { formatNumber } from "#client/i18n/format.ts";
@@ -12,12 +14,11 @@ import { FailureNotice } from "#client/procurement/failure.tsx";
 import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
-import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
-import { Banner } from "#client/view/banner.tsx";
+import { asOfInWords } from "#client/view/as-of-banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
 import { ScreenMessage } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
-import { isAsOf, useView } from "#client/view/use-view.ts";
+import { useView } from "#client/view/use-view.ts";
 import { isFiltered, printAddress, withoutFilters } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { type Cell, toCsv } from "#shared/csv.ts";
@@ -60,96 +61,89 @@ export function YearPlanView({ address, onAddress, reading, facts, year }: YearP
     return yearPlan(facts, view, filters, shown, year);
   }, [facts, view, filters, lines, address.late, year]);
   const title = t("yearPlan.title", { year: String(year) });
-  const yardstick =
-    view.against === "inForce"
-      ? t("board.against.inForce")
-      : view.against === "first"
-        ? t("board.against.first")
-        : (facts.revisions.find(({ id }) => id === view.against)?.name ?? "");
+  const yardstick = yardstickName({ against: view.against, revisions: facts.revisions, t });
   return (
-    <>
-      <title>{`${facts.project.name} · ${title} · Hanketahvel`}</title>
-      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
-        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {reading.isOffline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {t("board.offline.banner")}
-          </Banner>
-        )}
-        <ReportToolbar
-          facts={facts}
-          persons={persons}
-          address={address}
-          onChange={onAddress}
-          isNarrow={isNarrow}
-          searchRef={searchRef}
-        />
-        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={screen.page}>
-          <ReportKinds address={address} on={view.on} />
-          <header className={screen.header}>
-            <div>
-              <h1>{title}</h1>
-              <p className={screen.printed}>
-                {facts.project.name} · {facts.project.number}
-                {facts.project.illustrative && ` · ${t("project.illustrative")}`}
-              </p>
-              <p className={screen.view}>
-                {asOfInWords(facts, view, { language, t })} · {t("board.print.against", { yardstick })}
-                {language !== "et" && ` · ${t("yearPlan.inEstonian")}`}
-              </p>
-            </div>
-            <div className={screen.tools} data-screen-only="">
-              {YEAR_TABLES.map((table) => (
-                <Button key={table} onPress={() => save(table)}>
-                  <Download aria-hidden="true" />
-                  {t(`yearPlan.csv.${table}`)}
-                </Button>
-              ))}
-              <Button onPress={() => print()}>
-                <Printer aria-hidden="true" />
-                {t("reports.print")}
+    <Screen
+      title={title}
+      facts={facts}
+      view={view}
+      address={address}
+      onAddress={onAddress}
+      offline={reading.isOffline ? t("board.offline.banner") : null}
+    >
+      <ReportToolbar
+        facts={facts}
+        persons={persons}
+        address={address}
+        onChange={onAddress}
+        isNarrow={isNarrow}
+        searchRef={searchRef}
+      />
+      <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+      <div className={screen.page}>
+        <ReportKinds address={address} on={view.on} />
+        <header className={screen.header}>
+          <div>
+            <h1>{title}</h1>
+            <p className={screen.printed}>
+              {facts.project.name} · {facts.project.number}
+              {facts.project.illustrative && ` · ${t("project.illustrative")}`}
+            </p>
+            <p className={screen.view}>
+              {asOfInWords(facts, view, { language, t })} · {t("board.print.against", { yardstick })}
+              {language !== "et" && ` · ${t("yearPlan.inEstonian")}`}
+            </p>
+          </div>
+          <div className={screen.tools} data-screen-only="">
+            {YEAR_TABLES.map((table) => (
+              <Button key={table} onPress={() => save(table)}>
+                <Download aria-hidden="true" />
+                {t(`yearPlan.csv.${table}`)}
               </Button>
-            </div>
-          </header>
-          <nav className={screen.tabs} aria-label={t("outputs.years")} data-screen-only="">
-            {planYears(facts, view).map((each) => (
-              <a
-                key={each}
-                href={`/reports${printAddress({ ...address, plan: each })}`}
-                aria-current={each === year ? "page" : undefined}
-              >
-                {each}
-              </a>
             ))}
-          </nav>
-          <FailureNotice failure={failure} />
-          {parts.length === 0 ? (
-            <ScreenMessage
-              heading={t(isFiltered(address) ? "board.empty.filtered" : "yearPlan.empty")}
-              text={t(isFiltered(address) ? "board.empty.filteredHint" : "yearPlan.emptyHint")}
+            <Button onPress={() => print()}>
+              <Printer aria-hidden="true" />
+              {t("reports.print")}
+            </Button>
+          </div>
+        </header>
+        <nav className={screen.tabs} aria-label={t("outputs.years")} data-screen-only="">
+          {planYears(facts, view).map((each) => (
+            <a
+              key={each}
+              href={`/reports${printAddress({ ...address, plan: each })}`}
+              aria-current={each === year ? "page" : undefined}
             >
-              {isFiltered(address) && (
-                <Button variant="primary" onPress={() => onAddress(withoutFilters(address))}>
-                  {t("board.filter.clear")}
-                </Button>
-              )}
-            </ScreenMessage>
-          ) : (
-            parts.map((part) => (
-              <section key={part.subActivity ?? 0} className={styles.part} lang="et">
-                <h2>{partName(part, facts)}</h2>
-                {YEAR_TABLES.map((table) => {
-                  const written = writeTable(table, part, year);
-                  if (written.rows.length === 0) return null;
-                  return <Table key={table} table={table} written={written} name={partName(part, facts)} />;
-                })}
-              </section>
-            ))
-          )}
-        </div>
-      </main>
-    </>
+              {each}
+            </a>
+          ))}
+        </nav>
+        <FailureNotice failure={failure} />
+        {parts.length === 0 ? (
+          <ScreenMessage
+            heading={t(isFiltered(address) ? "board.empty.filtered" : "yearPlan.empty")}
+            text={t(isFiltered(address) ? "board.empty.filteredHint" : "yearPlan.emptyHint")}
+          >
+            {isFiltered(address) && (
+              <Button variant="primary" onPress={() => onAddress(withoutFilters(address))}>
+                {t("board.filter.clear")}
+              </Button>
+            )}
+          </ScreenMessage>
+        ) : (
+          parts.map((part) => (
+            <section key={part.subActivity ?? 0} className={styles.part} lang="et">
+              <h2>{partName(part, facts)}</h2>
+              {YEAR_TABLES.map((table) => {
+                const written = writeTable(table, part, year);
+                if (written.rows.length === 0) return null;
+                return <Table key={table} table={table} written={written} name={partName(part, facts)} />;
+              })}
+            </section>
+          ))
+        )}
+      </div>
+    </Screen>
   );
 
   function save(table: YearTable) {

@@ -1,4 +1,4 @@
-import { CloudOff, MessageCirclePlus, Printer } from "lucide-react";
+import { MessageCirclePlus, Printer } from "lucide-react";
 import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import type { AskedOfRtk } from "#client/consultation/consultation-dialogs.tsx";
 import { cardReader } from "#client/facts/board-facts.ts";
@@ -10,10 +10,10 @@ import { client, failureOf } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
-import { AsOfBanner, asOfInWords } from "#client/view/as-of-banner.tsx";
-import { Banner } from "#client/view/banner.tsx";
+import { asOfInWords } from "#client/view/as-of-banner.tsx";
 import { FilterChips, LateToggle } from "#client/view/filter-fields.tsx";
 import screen from "#client/view/screen.module.css";
+import { Screen, ScreenLoading } from "#client/view/screen.tsx";
 import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
@@ -49,15 +49,7 @@ export function RtkView(props: RtkViewProps) {
   const t = useText();
   const { facts, failure, readAgain, isReadingAgain } = props.reading;
   if (facts) return <Loaded {...props} facts={facts} />;
-  if (!failure)
-    return (
-      <main id="main" className={screen.main} aria-busy="true">
-        <title>{`${t("nav.rtk")} · Hanketahvel`}</title>
-        <p className={screen.loading} role="status">
-          {t("common.loading")}
-        </p>
-      </main>
-    );
+  if (!failure) return <ScreenLoading title={t("nav.rtk")} />;
   return (
     <ScreenFailure
       title={t("nav.rtk")}
@@ -131,137 +123,135 @@ function Loaded({ address, onAddress, reading, facts }: RtkViewProps & { facts: 
     showToast({ tone: "problem", text: failureInWords(failureOf(error), language) });
 
   return (
-    <>
-      <title>{`${facts.project.name} · ${t("nav.rtk")} · Hanketahvel`}</title>
-      <main id="main" className={screen.main} data-as-of={isAsOf(facts, address) || undefined}>
-        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {reading.isOffline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {t("board.offline.banner")}
-          </Banner>
+    <Screen
+      title={t("nav.rtk")}
+      facts={facts}
+      view={view}
+      address={address}
+      onAddress={onAddress}
+      offline={reading.isOffline ? t("board.offline.banner") : null}
+    >
+      <ViewToolbar
+        facts={facts}
+        persons={persons}
+        address={address}
+        onChange={onAddress}
+        isNarrow={isNarrow}
+        searchRef={searchRef}
+        label={t("rtk.toolbar")}
+        beside={<LateToggle address={address} onChange={onAddress} />}
+        fields={(layout) => (
+          <AgainstSelect facts={facts} address={address} onChange={onAddress} layout={layout} />
         )}
-        <ViewToolbar
-          facts={facts}
-          persons={persons}
-          address={address}
-          onChange={onAddress}
-          isNarrow={isNarrow}
-          searchRef={searchRef}
-          label={t("rtk.toolbar")}
-          beside={<LateToggle address={address} onChange={onAddress} />}
-          fields={(layout) => (
-            <AgainstSelect facts={facts} address={address} onChange={onAddress} layout={layout} />
-          )}
-        />
-        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={`${screen.page} ${styles.page}`}>
-          <header className={screen.header}>
-            <div>
-              <h1 ref={heading} tabIndex={-1}>
-                {t("rtk.title")}
-              </h1>
-              <p className={screen.printed}>
-                {facts.project.name} · {facts.project.number}
-                {facts.project.illustrative && ` · ${t("project.illustrative")}`}
-              </p>
-              <p className={styles.quiet}>{asOfInWords(facts, view, { language, t })}</p>
-            </div>
-            <div className={screen.tools} data-screen-only="">
-              <Button onPress={() => print()}>
-                <Printer aria-hidden="true" />
-                {t("reports.print")}
-              </Button>
-              {!isReadOnly && cards.some(({ procurement }) => procurement.closedAs === null) && (
-                <Button
-                  variant="primary"
-                  onPress={() =>
-                    setAsked({
-                      what: "consult",
-                      procurements: cards
-                        .map(({ procurement }) => procurement)
-                        .filter(({ closedAs }) => closedAs === null),
-                    })
-                  }
-                >
-                  <MessageCirclePlus aria-hidden="true" />
-                  {t("consultation.open")}
-                </Button>
-              )}
-            </div>
-          </header>
-          {cards.length === 0 ? (
-            <NothingToShow
-              isProjectEmpty={facts.procurements.length === 0}
-              isKnownThen={facts.known !== null}
-              isFiltered={isFiltered(address)}
-              onClear={() => onAddress(withoutFilters(address))}
-              projectHint={t("rtk.empty.projectHint")}
-            >
-              <a href="/board">{t("app.toBoard")}</a>
-              <LoadSampleButton />
-            </NothingToShow>
-          ) : (
-            <>
-              {/* Not on the table that is sent to RTK. */}
-              <p
-                className={screen.headline}
-                aria-live="polite"
-                data-screen-only={part === "input" ? "" : undefined}
+      />
+      <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+      <div className={`${screen.page} ${styles.page}`}>
+        <header className={screen.header}>
+          <div>
+            <h1 ref={heading} tabIndex={-1}>
+              {t("rtk.title")}
+            </h1>
+            <p className={screen.printed}>
+              {facts.project.name} · {facts.project.number}
+              {facts.project.illustrative && ` · ${t("project.illustrative")}`}
+            </p>
+            <p className={styles.quiet}>{asOfInWords(facts, view, { language, t })}</p>
+          </div>
+          <div className={screen.tools} data-screen-only="">
+            <Button onPress={() => print()}>
+              <Printer aria-hidden="true" />
+              {t("reports.print")}
+            </Button>
+            {!isReadOnly && cards.some(({ procurement }) => procurement.closedAs === null) && (
+              <Button
+                variant="primary"
+                onPress={() =>
+                  setAsked({
+                    what: "consult",
+                    procurements: cards
+                      .map(({ procurement }) => procurement)
+                      .filter(({ closedAs }) => closedAs === null),
+                  })
+                }
               >
-                {sentencesOf(counts, t)}
-              </p>
-              <nav className={screen.tabs} aria-label={t("rtk.parts")} data-screen-only="">
-                {PARTS.map((each) => (
-                  <a
-                    key={each}
-                    href={`/rtk${printAddress({ ...address, part: each === "matters" ? undefined : each })}`}
-                    aria-current={each === part ? "page" : undefined}
-                  >
-                    {t(`rtk.part.${each}`)}
-                  </a>
-                ))}
-              </nav>
-              {part === "matters" && (
-                <MattersPart
-                  facts={facts}
-                  matters={matters}
-                  cards={cards}
-                  address={address}
-                  on={view.on}
-                  isReadOnly={isReadOnly}
-                  onAddress={onAddress}
-                  onAsk={setAsked}
-                  onRemove={(removal) => void remove(removal)}
-                />
-              )}
-              {part === "topics" && <TopicTable matters={matters} address={address} />}
-              {part === "time" && <QuarterTable matters={matters} on={view.on} />}
-              {part === "share" && <SharePart facts={facts} view={view} filters={filters} />}
-              {part === "input" && (
-                <InputPart
-                  facts={facts}
-                  cards={cards}
-                  on={view.on}
-                  address={address}
-                  isReadOnly={isReadOnly}
-                  onAddress={onAddress}
-                />
-              )}
-            </>
-          )}
-        </div>
-        <Suspense>
-          {asked && (
-            <ConsultationDialogs
-              asked={asked}
-              today={facts.today}
-              onDone={done}
-              onClose={() => setAsked(null)}
-            />
-          )}
-        </Suspense>
-      </main>
-    </>
+                <MessageCirclePlus aria-hidden="true" />
+                {t("consultation.open")}
+              </Button>
+            )}
+          </div>
+        </header>
+        {cards.length === 0 ? (
+          <NothingToShow
+            isProjectEmpty={facts.procurements.length === 0}
+            isKnownThen={facts.known !== null}
+            isFiltered={isFiltered(address)}
+            onClear={() => onAddress(withoutFilters(address))}
+            projectHint={t("rtk.empty.projectHint")}
+          >
+            <a href="/board">{t("app.toBoard")}</a>
+            <LoadSampleButton />
+          </NothingToShow>
+        ) : (
+          <>
+            {/* Not on the table that is sent to RTK. */}
+            <p
+              className={screen.headline}
+              aria-live="polite"
+              data-screen-only={part === "input" ? "" : undefined}
+            >
+              {sentencesOf(counts, t)}
+            </p>
+            <nav className={screen.tabs} aria-label={t("rtk.parts")} data-screen-only="">
+              {PARTS.map((each) => (
+                <a
+                  key={each}
+                  href={`/rtk${printAddress({ ...address, part: each === "matters" ? undefined : each })}`}
+                  aria-current={each === part ? "page" : undefined}
+                >
+                  {t(`rtk.part.${each}`)}
+                </a>
+              ))}
+            </nav>
+            {part === "matters" && (
+              <MattersPart
+                facts={facts}
+                matters={matters}
+                cards={cards}
+                address={address}
+                on={view.on}
+                isReadOnly={isReadOnly}
+                onAddress={onAddress}
+                onAsk={setAsked}
+                onRemove={(removal) => void remove(removal)}
+              />
+            )}
+            {part === "topics" && <TopicTable matters={matters} address={address} />}
+            {part === "time" && <QuarterTable matters={matters} on={view.on} />}
+            {part === "share" && <SharePart facts={facts} view={view} filters={filters} />}
+            {part === "input" && (
+              <InputPart
+                facts={facts}
+                cards={cards}
+                on={view.on}
+                address={address}
+                isReadOnly={isReadOnly}
+                onAddress={onAddress}
+              />
+            )}
+          </>
+        )}
+      </div>
+      <Suspense>
+        {asked && (
+          <ConsultationDialogs
+            asked={asked}
+            today={facts.today}
+            onDone={done}
+            onClose={() => setAsked(null)}
+          />
+        )}
+      </Suspense>
+    </Screen>
   );
 }
 

@@ -9,6 +9,7 @@ import {
   promisedTime,
   subActivityName,
 } from "#client/outputs/output-words.ts";
+import { yardstickName } from "#client/view/yardstick-name.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { windowInWords } from "#shared/period-words.ts";
 import type { Timeframe, View } from "#shared/standing.ts";
@@ -29,7 +30,6 @@ import {
   stepsInWords,
   type Wording,
   windowWords,
-  yardstickName,
 } from "./timeline-words.ts";
 
 export interface TimelinePrintProps {

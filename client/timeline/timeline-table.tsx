@@ -6,6 +6,7 @@ import { formatDay, replannedInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { KindIcon } from "#client/procurement/kind-icon.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
+import { yardstickName } from "#client/view/yardstick-name.ts";
 import type { Card } from "#shared/board.ts";
 import type { Forecast } from "#shared/forecast.ts";
 import type { Timeframe } from "#shared/standing.ts";
@@ -20,7 +21,6 @@ import {
   stepsInWords,
   type Wording,
   windowWords,
-  yardstickName,
 } from "./timeline-words.ts";
 
 export interface TimelineTableProps {

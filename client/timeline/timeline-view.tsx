@@ -26,6 +26,7 @@ import { FilterChips } from "#client/view/filter-fields.tsx";
 import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
+import { yardstickName } from "#client/view/yardstick-name.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import type { Day } from "#shared/period.ts";
 import { LAYERS, type Layer, type TimelineAddress } from "./timeline-address.ts";
@@ -38,7 +39,7 @@ import type { StageRow } from "./timeline-rows.ts";
 import { TimelineSkeleton } from "./timeline-states.tsx";
 import { TimelineToolbar } from "./timeline-toolbar.tsx";
 import styles from "./timeline-view.module.css";
-import { type Said, type Wording, yardstickName } from "./timeline-words.ts";
+import type { Said, Wording } from "./timeline-words.ts";
 import { usePeriod } from "./use-period.ts";
 import { useTimeline, useToggle } from "./use-timeline.ts";
 

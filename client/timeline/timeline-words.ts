@@ -8,6 +8,7 @@ import {
 } from "#client/i18n/format.ts";
 import type { Translate } from "#client/i18n/message.ts";
 import { stageStepInWords } from "#client/steps/stage-step-in-words.ts";
+import { yardstickName } from "#client/view/yardstick-name.ts";
 import type { BoardFacts, Card } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
@@ -38,16 +39,6 @@ export interface Said {
   /** How it came about. */
   note?: string;
   isLate?: boolean;
-}
-
-/** The promise that slippage is measured from, by name. */
-export function yardstickName({
-  against,
-  revisions,
-  t,
-}: Pick<Wording, "against" | "revisions" | "t">): string {
-  if (against === "first") return t("board.against.first");
-  return revisions.find(({ id }) => id === against)?.name ?? t("board.against.inForce");
 }
 
 /** What a stage's line shows, in words: what was promised, what happened, how late it is and what is expected. */
