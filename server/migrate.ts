@@ -1,10 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import { addShippedConditions } from "./conditions.ts";
 import { type Connection, openDatabase } from "./db.ts";
-import { addShippedDueDates } from "./rtk-due-dates.ts";
-import { addShippedRules } from "./rules-in-law.ts";
+import { addShipped } from "./shipped.ts";
 
 /** Any number of processes may start at once; the one that holds this lock migrates, the others wait for it. */
 const MIGRATION_LOCK = 4_600_2026;
@@ -23,9 +21,7 @@ export async function migrateDatabase(connection: Connection): Promise<void> {
     await migrate(db, {
       migrationsFolder: fileURLToPath(new URL("../drizzle/migrations", import.meta.url)),
     });
-    await addShippedRules(db, null);
-    await addShippedConditions(db, null);
-    await addShippedDueDates(db, null);
+    await addShipped(db, null);
   } finally {
     await close();
   }

@@ -1,10 +1,8 @@
 import { projects, subActivities } from "#drizzle/schema.ts";
 import type { CreateProjectInput } from "#shared/project.ts";
-import { addShippedConditions } from "../conditions.ts";
 import { type Context, inTransaction } from "../context.ts";
 import { recordHistory } from "../history.ts";
-import { addShippedDueDates } from "../rtk-due-dates.ts";
-import { addShippedRules } from "../rules-in-law.ts";
+import { addShipped } from "../shipped.ts";
 
 /** Starts an empty project, and makes it the one to work on. Projects there already stay as they are. */
 export async function createProject(ctx: Context, input: CreateProjectInput): Promise<{ projectId: number }> {
@@ -14,9 +12,7 @@ export async function createProject(ctx: Context, input: CreateProjectInput): Pr
     const projectId = project!.id;
     if (parts.length > 0)
       await tx.insert(subActivities).values(parts.map((part) => ({ projectId, ...part })));
-    await addShippedRules(tx, projectId);
-    await addShippedConditions(tx, projectId);
-    await addShippedDueDates(tx, projectId);
+    await addShipped(tx, projectId);
     await recordHistory(tx, ctx, {
       projectId,
       procurementId: null,

@@ -9,12 +9,10 @@ import {
   subActivities,
 } from "#drizzle/schema.ts";
 import { STAGES } from "#shared/stages.ts";
-import { addShippedConditions } from "../conditions.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
-import { addShippedDueDates } from "../rtk-due-dates.ts";
-import { addShippedRules } from "../rules-in-law.ts";
+import { addShipped } from "../shipped.ts";
 import { loadSampleConsultations } from "./load-sample-consultations.ts";
 import { loadSampleHours } from "./load-sample-hours.ts";
 import { loadSampleOutputs, stateSampleOutputs } from "./load-sample-outputs.ts";
@@ -30,9 +28,7 @@ export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
       .values({ ...SAMPLE.project, illustrative: true })
       .returning({ id: projects.id });
     const projectId = project!.id;
-    await addShippedRules(tx, projectId);
-    await addShippedConditions(tx, projectId);
-    await addShippedDueDates(tx, projectId);
+    await addShipped(tx, projectId);
     const own = { projectId, procurementId: null, before: {}, after: {} };
     await recordHistory(tx, ctx, { ...own, kind: "project.created", happenedOn: ctx.today });
     await tx.insert(subActivities).values(SAMPLE.subActivities.map((part) => ({ projectId, ...part })));
