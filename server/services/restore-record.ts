@@ -41,8 +41,11 @@ export function isOfRecord({ after }: Pick<Change, "after">): boolean {
   return RECORDS.some((name) => after[name] !== undefined);
 }
 
-/** Puts a record back as it was before a change, or takes it away where there was none. */
-export async function restoreRecord(tx: Tx, undone: ChangeRow): Promise<void> {
+/**
+ * Puts a record back as it was before a change, or takes it away where there was none. What history is to say of it: a
+ * record that counts its changes has one more, and is not as young again as it was.
+ */
+export async function restoreRecord(tx: Tx, undone: ChangeRow): Promise<Pick<Change, "before" | "after">> {
   const { projectId, procurementId, before } = undone;
   const { comment, document, consultation, step, assignment, workEntry, check } = before;
   const { condition, output, outputDelivery, capacity } = before;
@@ -51,10 +54,16 @@ export async function restoreRecord(tx: Tx, undone: ChangeRow): Promise<void> {
       .update(table as typeof consultations)
       .set({ ...values, removedAt: exists ? null : sql`now()` })
       .where(and(eq(table.projectId, projectId), eq(table.id, id)));
-  const putVersioned = <T extends { id: number; version: number; exists: boolean }>(
+  let version: number | null = null;
+  const putVersioned = async <T extends { id: number; version: number; exists: boolean }>(
     table: Removable,
     { id, version: _, exists, ...values }: T,
-  ) => put(table, id, exists, { ...values, version: sql`version + 1` });
+  ) => {
+    const [row] = await put(table, id, exists, { ...values, version: sql`version + 1` }).returning({
+      version: (table as typeof consultations).version,
+    });
+    version = row!.version;
+  };
   if (comment) await put(comments, comment.id, comment.exists);
   if (document) await put(documents, document.id, document.exists);
   if (consultation) {
@@ -74,6 +83,18 @@ export async function restoreRecord(tx: Tx, undone: ChangeRow): Promise<void> {
   if (outputDelivery) await putVersioned(outputDeliveries, outputDelivery);
   if (check) await putCheck(tx, { projectId, procurementId: procurementId! }, check);
   if (capacity) await putCapacity(tx, projectId, capacity);
+  if (version === null) return { before: undone.after, after: before };
+  return { before: counted(undone.after, version - 1), after: counted(before, version) };
+}
+
+/** The values with the version of the record that counts its changes. */
+function counted(values: Values, version: number): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value !== null && typeof value === "object" && "version" in value ? { ...value, version } : value,
+    ]),
+  );
 }
 
 type Removable = PgTable & { projectId: PgColumn; id: PgColumn; removedAt: PgColumn };

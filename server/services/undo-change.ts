@@ -37,50 +37,55 @@ export async function undoChange(ctx: Context, input: UndoInput): Promise<Undone
   return inTransaction(ctx, async (tx) => {
     const undone = await findOwnChange(tx, ctx, input);
     const { projectId } = undone;
-    let after: Pick<Undone, "procurementId" | "procurement"> = NO_PROCUREMENT;
+    let { procurementId, procurement, values }: Restored = {
+      procurementId: null,
+      procurement: null,
+      values: { before: undone.after, after: undone.before },
+    };
     if (isOfPlan(undone)) await undoPlanning(tx, undone, () => laterChanges(tx, undone));
-    else if (undone.procurementId === null) await undoOfProject(tx, undone);
-    else after = await undoProcurement(tx, undone);
+    else if (undone.procurementId === null) values = await undoOfProject(tx, undone);
+    else ({ procurementId, procurement, values } = await undoProcurement(tx, undone));
     const revision = await recordHistory(tx, ctx, {
       projectId,
       procurementId: undone.procurementId,
       kind: "change.undone",
-      before: undone.after,
-      after: undone.before,
+      ...values,
       happenedOn: ctx.today,
       undoes: undone.revision,
     });
-    return { projectId, ...after, revision, undone };
+    return { projectId, procurementId, procurement, revision, undone };
   });
 }
 
-const NO_PROCUREMENT = { procurementId: null, procurement: null };
+interface Restored extends Pick<Undone, "procurementId" | "procurement"> {
+  /** What history is to say. */
+  values: Pick<Change, "before" | "after">;
+}
 
-async function undoProcurement(
-  tx: Tx,
-  undone: ChangeRow,
-): Promise<Pick<Undone, "procurementId" | "procurement">> {
+async function undoProcurement(tx: Tx, undone: ChangeRow): Promise<Restored> {
   const found = await findProcurement(tx, undone.procurementId!, { removed: true });
   const later = await laterChanges(tx, undone);
   assertUndoable(undone, later);
   if (undone.kind === "procurement.failed") await assertNotRetendered(tx, found);
   const changes = changesTo(found, undone.before);
   if (changes.stages || changes.closedAs !== undefined) assertSound({ ...found, ...changes }, later);
-  if (isOfRecord(undone)) await restoreRecord(tx, undone);
+  const values = isOfRecord(undone)
+    ? await restoreRecord(tx, undone)
+    : { before: undone.after, after: undone.before };
   const { projectId: _, ...procurement } = isOfRecord(undone)
     ? found
     : await writeProcurement(tx, found, changes);
   const isGone = undone.before.exists === false;
-  return { procurementId: found.id, procurement: isGone ? null : procurement };
+  return { procurementId: found.id, procurement: isGone ? null : procurement, values };
 }
 
 /** Takes back a change of a record that belongs to the project as a whole. */
-async function undoOfProject(tx: Tx, undone: ChangeRow): Promise<void> {
+async function undoOfProject(tx: Tx, undone: ChangeRow): Promise<Restored["values"]> {
   // Whoever changes such records holds the project's row from their history row on: so does whoever takes one back.
   await lockOutputOf(tx, undone);
   await tx.execute(sql`select from projects where id = ${undone.projectId} for no key update`);
   assertUndoable(undone, await laterChanges(tx, undone));
-  await restoreRecord(tx, undone);
+  return restoreRecord(tx, undone);
 }
 
 async function findOwnChange(tx: Tx, ctx: Context, { projectId, revision }: UndoInput): Promise<ChangeRow> {

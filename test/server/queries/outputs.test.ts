@@ -116,6 +116,24 @@ test("drafts that are discarded say nothing, until that is taken back", async ()
   expect((await readOutputs(ctx, { projectId })).drafted).toMatchObject([{ revisionId, outputId, count: 1 }]);
 });
 
+test("what was taken back and is then corrected was never as young again as before: known at any moment, its version is its own", async () => {
+  const ctx = office.context({ origin: "brauser-31" });
+  const projectId = await givenProject(ctx);
+  const { id: outputId } = await givenOutput(ctx, { projectId });
+  const said = { on: TODAY, count: 1, link: null, note: null };
+  await deliverOutput(ctx, { projectId, outputId, ...said });
+  const delivery = async () => (await readOutputs(ctx, { projectId })).outputs[0]!.deliveries[0]!;
+  const { id: deliveryId, version } = await delivery();
+  await removeDelivery(ctx, { projectId, outputId, deliveryId, version });
+  await undoChange(ctx, { projectId });
+  const then = await delivery();
+  const at = await momentBetween();
+  await editDelivery(ctx, { projectId, outputId, deliveryId, version: then.version, ...said, count: 2 });
+  await undoChange(ctx, { projectId });
+  const known = await readOutputs(ctx, { projectId, knownAt: at });
+  expect(known.outputs[0]!.deliveries).toEqual([then]);
+});
+
 describe("as known at the moment after each thing done with outputs", () => {
   const wish = fc.record({
     deed: fc.constantFrom(
