@@ -18,8 +18,8 @@ export async function insertRealisticProject(
   const drawn = drawProcurements(count, today, chance(seed));
   return sql.begin(async (tx) => {
     const [project] = await tx<{ id: string }[]>`
-      insert into projects (number, name, eligible_from, eligible_to)
-      values (${`2021-2027.4.07.23-${count}`}, ${`Sotsiaalse innovatsiooni suurprojekt (${count} hanget)`}, '2024-06-01', '2027-12-31')
+      insert into projects (organisation_id, number, name, eligible_from, eligible_to)
+      values ((select min(id) from organisations), ${`2021-2027.4.07.23-${count}`}, ${`Sotsiaalse innovatsiooni suurprojekt (${count} hanget)`}, '2024-06-01', '2027-12-31')
       returning id`;
     const projectId = Number(project!.id);
     await tx`insert into sub_activities (project_id, number, name_et, name_en)

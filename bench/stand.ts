@@ -124,7 +124,9 @@ export function startServer(database: EmbeddedPostgres["options"] | { dataDir: s
   const [, ...startArgs] = packageJson.scripts.start.split(" ");
   return startProgram(startArgs, {
     PORT: "0",
-    ...("dataDir" in database ? { DATA_DIR: database.dataDir } : { DATABASE_URL: urlOf(database) }),
+    ...("dataDir" in database
+      ? { DATA_DIR: database.dataDir }
+      : { DATABASE_URL: urlOf(database), LOGIN: "off" }),
   });
 }
 

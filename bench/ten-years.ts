@@ -19,8 +19,8 @@ export async function insertTenYears({ sql }: Pick<Database, "sql">, today: Day)
   return sql.begin(async (tx) => {
     const rows = (list: object[]) => tx`jsonb_to_recordset(${JSON.stringify(list)}::text::jsonb)`;
     const [project] = await tx<{ id: string }[]>`
-      insert into projects (number, name, eligible_from, eligible_to)
-      values ('10', 'Kümme aastat', ${begins}, ${addDays(today, 1000)}) returning id`;
+      insert into projects (organisation_id, number, name, eligible_from, eligible_to)
+      values ((select min(id) from organisations), '10', 'Kümme aastat', ${begins}, ${addDays(today, 1000)}) returning id`;
     const projectId = Number(project!.id);
     const ids = await tx<{ id: string }[]>`
       select nextval(pg_get_serial_sequence('procurements', 'id')) as id from generate_series(1, ${drawn.length})`;

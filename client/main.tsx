@@ -4,6 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { AccessProvider } from "#client/access/access.tsx";
 import { LanguageProvider } from "#client/i18n/language.tsx";
 import { router } from "./app.tsx";
 import { queryClient } from "./trpc.ts";
@@ -15,7 +16,9 @@ createRoot(document.getElementById("app")!).render(
   <StrictMode>
     <LanguageProvider>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <AccessProvider>
+          <RouterProvider router={router} />
+        </AccessProvider>
       </QueryClientProvider>
     </LanguageProvider>
   </StrictMode>,

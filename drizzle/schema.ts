@@ -35,12 +35,12 @@ import { STEP_KINDS } from "#shared/steps.ts";
 const projectId = () => bigint("project_id", { mode: "number" }).notNull();
 const id = () => bigint("id", { mode: "number" }).generatedAlwaysAsIdentity();
 /** A moment, as everything outside the database writes one: ISO 8601 in UTC. */
-const moment = customType<{ data: string; driverData: string }>({
+export const moment = customType<{ data: string; driverData: string }>({
   dataType: () => "timestamp with time zone",
   fromDriver: (value) => new Date(value).toISOString(),
 });
-const recordedAt = (name: string) => moment(name).notNull().default(sql`now()`);
-const oneOf = (column: string, values: readonly string[]) =>
+export const recordedAt = (name: string) => moment(name).notNull().default(sql`now()`);
+export const oneOf = (column: string, values: readonly string[]) =>
   sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(", ")})`);
 
 /** A record of a procurement belongs to the procurement's project. */
@@ -50,10 +50,19 @@ const ofProcurement = (table: Record<"projectId" | "procurementId", AnyPgColumn>
     foreignColumns: [procurements.projectId, procurements.id],
   });
 
+/** Whoever runs projects. Every installation begins with one. */
+export const organisations = pgTable("organisations", {
+  id: bigint("id", { mode: "number" }).generatedAlwaysAsIdentity().primaryKey(),
+  name: text("name").notNull(),
+});
+
 export const projects = pgTable(
   "projects",
   {
     id: bigint("id", { mode: "number" }).generatedAlwaysAsIdentity().primaryKey(),
+    organisationId: bigint("organisation_id", { mode: "number" })
+      .notNull()
+      .references(() => organisations.id),
     number: text("number").notNull(),
     name: text("name").notNull(),
     eligibleFrom: date("eligible_from", { mode: "string" }).notNull(),
@@ -64,7 +73,10 @@ export const projects = pgTable(
     /** When it was last chosen as the one to work on: the latest is shown where the address names none. */
     openedAt: recordedAt("opened_at"),
   },
-  () => [check("eligible_period", sql`eligible_from <= eligible_to`)],
+  (table) => [
+    index("projects_organisation").on(table.organisationId),
+    check("eligible_period", sql`eligible_from <= eligible_to`),
+  ],
 );
 
 export const subActivities = pgTable(
@@ -485,6 +497,8 @@ export const evaluatorAssignments = pgTable(
     version: integer("version").notNull().default(1),
     role: text("role", { enum: EVALUATOR_ROLES }).notNull(),
     person: text("person"),
+    /** The account of the person, where they have one. */
+    userId: text("user_id"),
     stage: text("stage", { enum: STAGES }).notNull(),
     forecastHours: numeric("forecast_hours", { precision: 8, scale: 2, mode: "number" }),
     load: numeric("load", { precision: 4, scale: 3, mode: "number" }),
@@ -518,6 +532,8 @@ export const workEntries = pgTable(
     version: integer("version").notNull().default(1),
     assignmentId: bigint("assignment_id", { mode: "number" }),
     person: text("person").notNull(),
+    /** The account of the person, where they have one. */
+    userId: text("user_id"),
     role: text("role", { enum: EVALUATOR_ROLES }).notNull(),
     on: date("worked_on", { mode: "string" }).notNull(),
     hours: numeric("hours", { precision: 5, scale: 2, mode: "number" }).notNull(),

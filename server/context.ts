@@ -1,19 +1,32 @@
+import { type Access, LOCAL_ACCESS } from "#shared/access.ts";
 import { type Day, dayInTimeZone, PROJECT_TIME_ZONE } from "#shared/period.ts";
 import { asRefusal, type Database, type Tx } from "./db.ts";
 
-/** Until there is a login, everybody is the local user. */
+/** Where there is no login, everybody is the local user. */
 export const LOCAL_USER = "local";
 
 /** Who asks, from which browser, with which database, and on which day; settled once per request. */
 export interface Context {
   database: Database;
+  /** The id of who asks, as history keeps it. */
   actor: string;
+  access: Access;
   origin: string | null;
+  /** Made by the client for one change, so that sending it again has no second effect. */
+  key: string | null;
   today: Day;
 }
 
-export function createContext(database: Database, now: Date, origin: string | null = null): Context {
-  return { database, actor: LOCAL_USER, origin, today: dayInTimeZone(now, PROJECT_TIME_ZONE) };
+/** Who asks and how, apart from the database and the day; whatever is left out is the local user's. */
+export type Asking = Partial<Pick<Context, "access" | "origin" | "key">>;
+
+export function createContext(
+  database: Database,
+  now: Date,
+  { access = LOCAL_ACCESS, origin = null, key = null }: Asking = {},
+): Context {
+  const today = dayInTimeZone(now, PROJECT_TIME_ZONE);
+  return { database, actor: access.user?.id ?? LOCAL_USER, access, origin, key, today };
 }
 
 /** Runs one intention: all of it is written, or none. A database that cannot be reached is a refusal, not a bug. */

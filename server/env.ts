@@ -12,6 +12,8 @@ export interface Settings {
   /** A PostgreSQL of one's own; null starts the private one in `dataDir`. */
   database: Connection | null;
   dataDir: string;
+  /** Whether people have to sign in. Without, everybody is the local user, and only this machine is answered. */
+  isLoginRequired: boolean;
   logLevel: LogLevel;
 }
 
@@ -25,29 +27,39 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const isLoginRequired = given.LOGIN === "required" || (!given.LOGIN && given.DATABASE_URL !== undefined);
   const result = settingsSchema.safeParse(given);
-  if (result.success) {
-    const { PORT, HOST, DATABASE_URL, DATA_DIR, LOG_LEVEL } = result.data;
-    return { port: PORT, host: HOST, database: DATABASE_URL ?? null, dataDir: DATA_DIR, logLevel: LOG_LEVEL };
-  }
-  throw new StartupError("SETTINGS_WRONG", result.error.issues.map((issue) => issue.message).join("\n"));
+  const wrong = result.error?.issues.map((issue) => issue.message) ?? [];
+  const host = given.HOST?.trim() ?? "127.0.0.1";
+  if (!isLoginRequired && !isLoopback(host))
+    wrong.push(
+      `HOST is "${host}", and without a login the server answers only to this machine: leave HOST out, use 127.0.0.1, ::1 or localhost, or set LOGIN=required.`,
+    );
+  if (!result.success || wrong.length > 0) throw new StartupError("SETTINGS_WRONG", wrong.join("\n"));
+  const { PORT, DATABASE_URL, DATA_DIR, LOG_LEVEL } = result.data;
+  return {
+    port: PORT,
+    host,
+    database: DATABASE_URL ?? null,
+    dataDir: DATA_DIR,
+    isLoginRequired,
+    logLevel: LOG_LEVEL,
+  };
 }
 
-/** Names that only this machine answers to: while there is no login, nobody else may reach the server. */
+/** Names that only this machine answers to: where there is no login, nobody else may reach the server. */
 export const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "::1"] as const;
 
 const settingsSchema = z.object({
   PORT: z.string().default("4600").transform(readPort),
-  HOST: z
-    .string()
-    .trim()
-    .default("127.0.0.1")
-    .refine(isLoopback, {
-      error: ({ input }) =>
-        `HOST is "${input}", and without a login the server answers only to this machine: leave HOST out, or use 127.0.0.1, ::1 or localhost.`,
-    }),
+  HOST: z.string().trim().default("127.0.0.1"),
   DATABASE_URL: z.string().trim().transform(readDatabaseUrl).optional(),
   DATA_DIR: z.string().default("./data"),
+  LOGIN: z
+    .enum(["required", "off"], {
+      error: ({ input }) => `LOGIN is "${input}": use required or off.`,
+    })
+    .optional(),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, {
       error: ({ input }) => `LOG_LEVEL is "${input}": use one of ${LOG_LEVELS.join(", ")}.`,

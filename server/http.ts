@@ -68,7 +68,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
 
   const makeContext = (request: FastifyRequest): RequestContext => ({
-    ...createContext(options.database, options.clock(), browserOf(request)),
+    ...createContext(options.database, options.clock(), { origin: browserOf(request) }),
     broadcast: options.broadcast,
     logError: (error, errorNumber) => logBug(request, error, errorNumber),
   });

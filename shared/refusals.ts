@@ -343,6 +343,31 @@ export const REFUSALS = {
     et: "Sellest väärtusest ei saadud aru. Paranda see ja proovi uuesti.",
     en: "This value was not understood. Correct it and try again.",
   },
+  NOT_ALLOWED: {
+    status: 403,
+    et: "Sinu roll seda ei luba. Vajaduse korral palu projektijuhilt või haldurilt.",
+    en: "Your role does not allow this. If you need it, ask the project manager or an administrator.",
+  },
+  SIGN_IN_FIRST: {
+    status: 401,
+    et: "Logi sisse. Kui olid juba sees, on sinu seanss lõppenud.",
+    en: "Sign in. If you were signed in, your session has ended.",
+  },
+  LINK_SPENT: {
+    status: 422,
+    et: "See link enam ei kehti: seda on juba kasutatud, see on tühistatud või on selle aeg läbi. Palu uus.",
+    en: "This link no longer works: it has been used, withdrawn, or its time is over. Ask for a new one.",
+  },
+  KEY_REUSED: {
+    status: 422,
+    et: "Sama võtmega on juba midagi muud saadetud. Saada muudatus uue võtmega.",
+    en: "Something else was already sent under the same key. Send the change under a new one.",
+  },
+  IN_FLIGHT: {
+    status: 409,
+    et: "Seesama muudatus on juba teel. Oota hetk ja vaata, mis sellest sai.",
+    en: "This very change is already on its way. Wait a moment and see what became of it.",
+  },
   DATABASE_UNAVAILABLE: {
     status: 503,
     et: "Andmebaas ei vasta praegu. Midagi ei läinud kaduma; proovi hetke pärast uuesti.",

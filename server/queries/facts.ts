@@ -206,7 +206,7 @@ async function readAll(tx: Tx, projectId: number): Promise<Facts> {
       .orderBy(asc(procurements.id)),
   ]);
   if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
-  const { revision, openedAt: _, ...project } = row;
+  const { revision, openedAt: _, organisationId: __, ...project } = row;
   const found = new Map<number, PlannedProcurement>();
   const facts = {
     project,

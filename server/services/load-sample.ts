@@ -13,6 +13,7 @@ import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
 import { addShipped } from "../shipped.ts";
+import { chooseOrganisation } from "./create-project.ts";
 import { loadSampleConsultations } from "./load-sample-consultations.ts";
 import { loadSampleHours } from "./load-sample-hours.ts";
 import { loadSampleOutputs, stateSampleOutputs } from "./load-sample-outputs.ts";
@@ -25,7 +26,7 @@ export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
   return inTransaction(ctx, async (tx) => {
     const [project] = await tx
       .insert(projects)
-      .values({ ...SAMPLE.project, illustrative: true })
+      .values({ ...SAMPLE.project, illustrative: true, organisationId: await chooseOrganisation(tx, ctx) })
       .returning({ id: projects.id });
     const projectId = project!.id;
     await addShipped(tx, projectId);

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { getTRPCErrorFromUnknown, initTRPC, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
+import { assertKnown, type Deed } from "#shared/access.ts";
 import { DomainError, type RefusalDetails } from "#shared/errors.ts";
 import { isRefusalCode, REFUSALS, type RefusalCode, refusalSentence } from "#shared/refusals.ts";
 import type { Broadcast } from "../broadcast.ts";
@@ -115,12 +116,20 @@ function isAsyncIterable(data: unknown): data is AsyncIterable<unknown> {
 }
 
 const TRPC_CODE = {
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
   404: "NOT_FOUND",
   409: "CONFLICT",
   422: "UNPROCESSABLE_CONTENT",
   503: "SERVICE_UNAVAILABLE",
 } as const;
 
+/** What everybody has to pass first; what somebody may do in a project, its service asks. */
+const door = t.middleware(({ next, ctx, path }) => {
+  assertKnown(ctx.access, path as Deed);
+  return next();
+});
+
 export const router = t.router;
-export const procedure = t.procedure.use(errors);
+export const procedure = t.procedure.use(errors).use(door);
 export const createCallerFactory = t.createCallerFactory;

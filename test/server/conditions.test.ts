@@ -17,8 +17,8 @@ const KEYS = CONDITIONS.map(({ key }) => key);
 /** A project as an earlier version left it, without any condition. */
 async function givenOlderProject(): Promise<number> {
   const [row] = await office.database.sql<{ id: string }[]>`
-    insert into projects (number, name, eligible_from, eligible_to)
-    values ('1', 'Vana projekt', '2024-01-01', '2027-12-31') returning id`;
+    insert into projects (organisation_id, number, name, eligible_from, eligible_to)
+    values ((select min(id) from organisations), '1', 'Vana projekt', '2024-01-01', '2027-12-31') returning id`;
   return Number(row!.id);
 }
 

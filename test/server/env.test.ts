@@ -10,22 +10,36 @@ describe("settings", () => {
       host: "127.0.0.1",
       database: null,
       dataDir: "./data",
+      isLoginRequired: false,
       logLevel: "warn",
     });
   });
 
   test("are named in .env.example, each with its default", () => {
     const example = parseEnv(readFileSync(new URL("../../.env.example", import.meta.url), "utf8"));
-    expect(Object.keys(example).sort()).toEqual(["DATABASE_URL", "DATA_DIR", "HOST", "LOG_LEVEL", "PORT"]);
+    expect(Object.keys(example).sort()).toEqual([
+      "DATABASE_URL",
+      "DATA_DIR",
+      "HOST",
+      "LOGIN",
+      "LOG_LEVEL",
+      "PORT",
+    ]);
     expect(readSettings(example)).toEqual(readSettings({}));
   });
 
   test("that are wrong are all told at once, one sentence each", () => {
-    const wrong = { PORT: "70000", HOST: "0.0.0.0", DATABASE_URL: "mysql://x:secret@y/z", LOG_LEVEL: "loud" };
+    const wrong = {
+      PORT: "70000",
+      HOST: "0.0.0.0",
+      DATABASE_URL: "mysql://x:secret@y/z",
+      LOGIN: "perhaps",
+      LOG_LEVEL: "loud",
+    };
     const sentences = complaint(wrong).split("\n");
-    expect(sentences).toHaveLength(4);
+    expect(sentences).toHaveLength(5);
     for (const name of Object.keys(wrong))
-      expect(sentences.filter((each) => each.includes(name))).toHaveLength(1);
+      expect(sentences.filter((each) => each.startsWith(name))).toHaveLength(1);
   });
 
   test.each(["0", "1", " 8080 ", "65535"])("take %s as a port", (PORT) => {
@@ -37,10 +51,13 @@ describe("settings", () => {
   });
 
   test.each(["0.0.0.0", "::", "192.168.1.5", "board.example", "127.0.0.1.example"])(
-    "refuse to listen at %s, with and without a database of one's own",
+    "refuse to listen at %s where nobody signs in, and do where people have to",
     (HOST) => {
+      const DATABASE_URL = "postgres://a:b@db/c";
       expect(complaint({ HOST })).toContain("without a login");
-      expect(complaint({ HOST, DATABASE_URL: "postgres://a:b@db/c" })).toContain("without a login");
+      expect(complaint({ HOST, DATABASE_URL, LOGIN: "off" })).toContain("without a login");
+      expect(readSettings({ HOST, DATABASE_URL })).toMatchObject({ host: HOST, isLoginRequired: true });
+      expect(readSettings({ HOST, LOGIN: "required" })).toMatchObject({ host: HOST, isLoginRequired: true });
     },
   );
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   db = await testDatabase();
   ({ projectId } = await loadSample(db.context()));
   server = await startServer({
-    environment: { DATABASE_URL: databaseUrl(db), PORT: "0", LOG_LEVEL: "silent" },
+    environment: { DATABASE_URL: databaseUrl(db), LOGIN: "off", PORT: "0", LOG_LEVEL: "silent" },
     clientFolder: null,
   });
   own = `127.0.0.1:${server.port}`;

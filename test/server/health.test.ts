@@ -41,6 +41,7 @@ beforeAll(async () => {
   server = await startServer({
     environment: {
       DATABASE_URL: `postgres://${login}@localhost/${database}?host=${folder}`,
+      LOGIN: "off",
       PORT: "0",
       LOG_LEVEL: "silent",
     },

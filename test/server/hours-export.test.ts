@@ -23,7 +23,7 @@ const HOSTILE = '=HYPERLINK("http://paha.ee";"Tööaeg; ära\nnäpi")';
 beforeAll(async () => {
   db = await testDatabase();
   server = await startServer({
-    environment: { DATABASE_URL: databaseUrl(db), PORT: "0", LOG_LEVEL: "silent" },
+    environment: { DATABASE_URL: databaseUrl(db), LOGIN: "off", PORT: "0", LOG_LEVEL: "silent" },
     clock: () => new Date(`${TODAY}T10:00:00Z`),
     clientFolder: null,
   });

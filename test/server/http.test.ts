@@ -31,7 +31,7 @@ beforeAll(async () => {
   db = await testDatabase();
   await loadSample(db.context());
   server = await startServer({
-    environment: { DATABASE_URL: databaseUrl(db), PORT: "0", LOG_LEVEL: "error" },
+    environment: { DATABASE_URL: databaseUrl(db), LOGIN: "off", PORT: "0", LOG_LEVEL: "error" },
     clientFolder,
   });
 });
@@ -247,7 +247,7 @@ test("a request at the level of the log is one line, without what was searched f
     .spyOn(process.stderr, "write")
     .mockImplementation((text) => written.push(String(text)) > 0);
   const talkative = await startServer({
-    environment: { DATABASE_URL: databaseUrl(db), PORT: "0", LOG_LEVEL: "info" },
+    environment: { DATABASE_URL: databaseUrl(db), LOGIN: "off", PORT: "0", LOG_LEVEL: "info" },
     clientFolder,
   });
   try {

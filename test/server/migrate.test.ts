@@ -5,17 +5,22 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test } from "vitest";
+import * as accounts from "#drizzle/accounts.ts";
 import * as schema from "#drizzle/schema.ts";
 import { migrateDatabase } from "#server/migrate.ts";
 
 const MIGRATE = new URL("../../server/migrate.ts", import.meta.url).href;
 const JOURNAL = new URL("../../drizzle/migrations/meta/_journal.json", import.meta.url);
 const MIGRATIONS = (JSON.parse(readFileSync(JOURNAL, "utf8")) as { entries: unknown[] }).entries.length;
-const TABLES = Object.keys(schema).length;
+const TABLES = [...Object.values(schema), ...Object.values(accounts)].filter((each) =>
+  is(each, PgTable),
+).length;
 
 let admin: postgres.Sql;
 let connection: postgres.Options<Record<string, never>>;
@@ -154,7 +159,8 @@ async function migrateTo(last: string): Promise<void> {
 }
 
 function startMigrating(): ChildProcess {
-  const script = `import * as schema from "#drizzle/schema.ts";
+  const script = `import * as accounts from "#drizzle/accounts.ts";
+import * as schema from "#drizzle/schema.ts";
 import { migrateDatabase } from ${JSON.stringify(MIGRATE)};
     await migrateDatabase(${JSON.stringify(connection)});`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: "inherit" });

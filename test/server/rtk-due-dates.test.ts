@@ -38,8 +38,8 @@ describe("the due dates that come with the product", () => {
   test("are given to every project, also one of an earlier version, once however many processes start", async () => {
     const { sql } = office.database;
     const [older] = await sql<{ id: string }[]>`
-      insert into projects (number, name, eligible_from, eligible_to)
-      values ('1', 'Vana projekt', '2024-01-01', '2027-12-31') returning id`;
+      insert into projects (organisation_id, number, name, eligible_from, eligible_to)
+      values ((select min(id) from organisations), '1', 'Vana projekt', '2024-01-01', '2027-12-31') returning id`;
     const begun = await givenProject(office.context());
     await Promise.all(Array.from({ length: 5 }, () => migrateDatabase(office.connection)));
     expect(await keysOf(Number(older!.id))).toEqual(KEYS);

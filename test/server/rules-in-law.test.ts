@@ -17,8 +17,8 @@ afterAll(() => office.close());
 async function givenOlderProject(known = 0): Promise<number> {
   const { sql } = office.database;
   const [row] = await sql<{ id: string }[]>`
-    insert into projects (number, name, eligible_from, eligible_to)
-    values ('1', 'Vana projekt', '2024-01-01', '2027-12-31') returning id`;
+    insert into projects (organisation_id, number, name, eligible_from, eligible_to)
+    values ((select min(id) from organisations), '1', 'Vana projekt', '2024-01-01', '2027-12-31') returning id`;
   for (const { key, figure, unit, source, verification } of RULES_IN_LAW.slice(0, known))
     await sql`insert into rules_in_law (project_id, key, figure, unit, source, verification)
       values (${row!.id}, ${key}, ${figure}, ${unit}, ${source}, ${verification})`;

@@ -78,7 +78,7 @@ describe("a start that cannot be", () => {
     const PORT = String((other.address() as AddressInfo).port);
     try {
       await expectSentence(
-        start({ DATABASE_URL: databaseUrl(db), PORT }),
+        start({ DATABASE_URL: databaseUrl(db), LOGIN: "off", PORT }),
         new RegExp(`^Port ${PORT} .* is taken .*PORT\\.$`, "m"),
       );
       expect(other.listening).toBe(true);
@@ -228,7 +228,7 @@ describe("a start", () => {
     const db = await testDatabase();
     const clock = () => new Date("2026-12-31T22:30:00Z"); // Past midnight in Tallinn.
     const server = await startServer({
-      environment: { DATABASE_URL: databaseUrl(db), PORT: "0", LOG_LEVEL: "silent" },
+      environment: { DATABASE_URL: databaseUrl(db), LOGIN: "off", PORT: "0", LOG_LEVEL: "silent" },
       clock,
       clientFolder: null,
     });
@@ -279,7 +279,7 @@ describe("an end", () => {
 
   test("waits for a request that takes long, and a second Ctrl-C does not", async () => {
     const db = await testDatabase();
-    const server = start({ DATABASE_URL: databaseUrl(db), LOG_LEVEL: "silent" });
+    const server = start({ DATABASE_URL: databaseUrl(db), LOGIN: "off", LOG_LEVEL: "silent" });
     const address = await server.address;
     const id = await create(address);
     const held = Promise.withResolvers<void>();

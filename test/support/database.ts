@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { inject } from "vitest";
-import { type Context, LOCAL_USER } from "#server/context.ts";
+import { type Asking, type Context, createContext } from "#server/context.ts";
 import { type Database, openDatabase } from "#server/db.ts";
 import { migrateDatabase } from "#server/migrate.ts";
 import type { Day } from "#shared/period.ts";
@@ -16,7 +16,7 @@ export interface TestDatabase {
   /** Where it is, for a server that opens its own connections. */
   connection: postgres.Options<Record<string, never>>;
   /** Who asks: the local user, in one browser, on the day of the truth table, unless said otherwise. */
-  context(options?: { today?: Day; origin?: string | null }): Context;
+  context(options?: { today?: Day } & Asking): Context;
   /** Closes it and takes it away. */
   close(): Promise<void>;
 }
@@ -32,7 +32,10 @@ export async function testDatabase(): Promise<TestDatabase> {
   return {
     database,
     connection,
-    context: ({ today = TODAY, origin = null } = {}) => ({ database, actor: LOCAL_USER, origin, today }),
+    context: ({ today = TODAY, ...asking } = {}) => ({
+      ...createContext(database, new Date(), asking),
+      today,
+    }),
     close: async () => {
       await database.close();
       await admin`drop database ${admin(name)} with (force)`;

@@ -94,8 +94,8 @@ export async function givenRecordedProject(
   };
   return sql.begin(async (tx) => {
     const [project] = await tx<{ id: string }[]>`
-      insert into projects (number, name, eligible_from, eligible_to, opened_at)
-      values ('2021-2027.4.07.23-0002', 'Vana projekt', '2024-01-01', '2027-12-31', ${begunAt}) returning id`;
+      insert into projects (organisation_id, number, name, eligible_from, eligible_to, opened_at)
+      values ((select min(id) from organisations), '2021-2027.4.07.23-0002', 'Vana projekt', '2024-01-01', '2027-12-31', ${begunAt}) returning id`;
     const projectId = Number(project!.id);
     const [procurement] = await tx<{ id: string }[]>`
       insert into procurements (project_id, title, kind, opened_on)

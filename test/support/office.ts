@@ -49,7 +49,7 @@ export function openOffice(): Office {
   beforeAll(async () => {
     [db, browser] = await Promise.all([testDatabase(), startChromium()]);
     server = await startServer({
-      environment: { DATABASE_URL: addressOf(db), PORT: "0", LOG_LEVEL: "fatal" },
+      environment: { DATABASE_URL: addressOf(db), LOGIN: "off", PORT: "0", LOG_LEVEL: "fatal" },
       clock: () => NOW,
     });
   });

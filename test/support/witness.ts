@@ -1,5 +1,7 @@
-import { getTableName } from "drizzle-orm";
+import { getTableName, is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
 import { expect } from "vitest";
+import * as accounts from "#drizzle/accounts.ts";
 import * as schema from "#drizzle/schema.ts";
 import type { Context } from "#server/context.ts";
 import type { Database } from "#server/db.ts";
@@ -83,7 +85,9 @@ function asRefusalSeen(error: unknown): Pick<DomainError, "code" | "field" | "de
   return { code, field, details, current };
 }
 
-const TABLES = Object.values(schema).map((table) => getTableName(table));
+const TABLES = [...Object.values(schema), ...Object.values(accounts)]
+  .filter((each) => is(each, PgTable))
+  .map((table) => getTableName(table));
 
 /** The content of every table as a number: equal when nothing was written. */
 export async function checksums({ sql }: Pick<Database, "sql">): Promise<Record<string, string>> {
