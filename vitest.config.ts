@@ -33,6 +33,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        test: {
+          // The long forms: as many rounds as the product is held to. `npm run test:slow`.
+          name: "slow",
+          include: ["test/slow/**/*.test.ts"],
+          globalSetup: ["test/support/database-server.ts"],
+          setupFiles: ["test/support/loading.ts"],
+          fileParallelism: false,
+          testTimeout: 30 * 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

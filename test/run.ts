@@ -17,6 +17,8 @@ interface Step {
   heading: string;
   /** Steps whose result this one uses: they run before it even when only this one was asked for. */
   needs?: string[];
+  /** Whether it takes too long to run unless it is asked for. */
+  isLong?: true;
   run(): Promise<Outcome>;
 }
 
@@ -24,7 +26,7 @@ const PROJECT = join(import.meta.dirname, "..");
 const RESULTS = join(PROJECT, "test-results");
 const COLORS = process.stdout.isTTY ? "force" : "off";
 
-/** Every check there is, in the order they run: the quickest to fail first. */
+/** Every check there is, in the order they run: the quickest to fail first, and last what runs only when asked for. */
 const STEPS: Record<string, Step> = {
   types: { heading: "Types", run: () => check("node_modules/typescript/bin/tsc", "--noEmit") },
   lint: {
@@ -37,7 +39,8 @@ const STEPS: Record<string, Step> = {
   service: { heading: "Service tests on the embedded PostgreSQL", run: () => tests("service") },
   "system-service": { heading: "Service tests on the system's PostgreSQL", run: systemService },
   build: { heading: "Client build", run: () => check("server/build-client.ts") },
-  journeys: { heading: "Journeys in Chromium", needs: ["build"], run: journeys },
+  journeys: { heading: "Journeys in Chromium", needs: ["build"], run: () => inChromium("journeys") },
+  slow: { heading: "Long forms of the tests", needs: ["build"], isLong: true, run: () => inChromium("slow") },
 };
 
 rmSync(RESULTS, { recursive: true, force: true });
@@ -58,7 +61,7 @@ for (const name of chooseSteps(process.argv.slice(2))) {
 }
 summarise();
 
-/** @returns the steps asked for with what they need, or all of them */
+/** @returns the steps asked for with what they need, or all but the long ones */
 function chooseSteps(asked: string[]): string[] {
   const unknown = asked.filter((name) => !Object.hasOwn(STEPS, name));
   if (unknown.length > 0) {
@@ -66,7 +69,8 @@ function chooseSteps(asked: string[]): string[] {
     process.exit(2);
   }
   const wanted = new Set(asked.flatMap((name) => [...(STEPS[name]!.needs ?? []), name]));
-  return Object.keys(STEPS).filter((name) => wanted.size === 0 || wanted.has(name));
+  const isChosen = (name: string) => (wanted.size === 0 ? !STEPS[name]!.isLong : wanted.has(name));
+  return Object.keys(STEPS).filter(isChosen);
 }
 
 function summarise(): void {
@@ -131,10 +135,10 @@ async function systemService(): Promise<Outcome> {
   }
 }
 
-async function journeys(): Promise<Outcome> {
+async function inChromium(project: string): Promise<Outcome> {
   const chromium = findChromium() ?? installChromium();
   if (!chromium) return { passed: 0, failed: 1, note: NO_CHROMIUM };
-  return tests("journeys", { env: { CHROMIUM_PATH: chromium } });
+  return tests(project, { env: { CHROMIUM_PATH: chromium } });
 }
 
 /** Runs a script of the project, or of one of its packages, with the project's own Node. @returns its exit code */
