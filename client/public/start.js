@@ -8,6 +8,9 @@
   } catch {
     // Storage can be forbidden; the device's theme and Estonian it is.
   }
+  const who = fetch("/api/trpc/account.me");
+  who.catch(() => {}); // Asked again by the program.
+  window.earlyAccess = who;
   if (["/", "/board", "/timeline"].includes(location.pathname)) {
     // As the program will write it; a moment written otherwise is asked for by the program.
     const given = new URLSearchParams(location.search);
