@@ -353,10 +353,100 @@ export const REFUSALS = {
     et: "Logi sisse. Kui olid juba sees, on sinu seanss lõppenud.",
     en: "Sign in. If you were signed in, your session has ended.",
   },
+  SIGN_IN_WRONG: {
+    status: 422,
+    et: "E-posti aadress või parool ei sobi. Kontrolli mõlemat ja proovi uuesti.",
+    en: "The e-mail address or the password does not match. Check both and try again.",
+  },
+  CODE_WRONG: {
+    status: 422,
+    et: "See kood ei sobi. Vaata rakendusest praegune kood ja proovi uuesti.",
+    en: "This code does not match. Take the present code from your app and try again.",
+  },
+  BACKUP_CODE_WRONG: {
+    status: 422,
+    et: "See varukood ei sobi või on seda juba kasutatud. Proovi mõnda teist.",
+    en: "This backup code does not match, or has been used. Try another.",
+  },
+  CODE_TOO_LATE: {
+    status: 422,
+    et: "Koodi oodati liiga kaua. Alusta sisselogimist uuesti.",
+    en: "It took too long to enter the code. Begin signing in again.",
+  },
+  TOO_MANY_TRIES: {
+    status: 429,
+    et: "Liiga palju katseid järjest. Oota mõni minut ja proovi siis uuesti.",
+    en: "Too many tries in a row. Wait a few minutes, then try again.",
+  },
+  PASSWORD_WRONG: {
+    status: 422,
+    et: "Praegune parool ei ole see. Proovi uuesti.",
+    en: "This is not your present password. Try again.",
+  },
+  PASSWORD_TOO_SHORT: {
+    status: 422,
+    et: "Parool on liiga lühike: vaja on vähemalt {least} märki. Hea parool on mitu sõna järjest.",
+    en: "The password is too short: it takes at least {least} characters. Several words in a row make a good one.",
+  },
+  PASSWORD_TOO_LONG: {
+    status: 422,
+    et: "Parool on liiga pikk: lubatud on kuni {most} märki.",
+    en: "The password is too long: at most {most} characters are allowed.",
+  },
+  PASSWORD_TOO_COMMON: {
+    status: 422,
+    et: "Seda parooli teavad ja proovivad kõik. Vali mõni teine, näiteks mitu sõna järjest.",
+    en: "Everybody knows and tries this password. Choose another, for example several words in a row.",
+  },
   LINK_SPENT: {
     status: 422,
     et: "See link enam ei kehti: seda on juba kasutatud, see on tühistatud või on selle aeg läbi. Palu uus.",
     en: "This link no longer works: it has been used, withdrawn, or its time is over. Ask for a new one.",
+  },
+  SHARE_TOO_LONG: {
+    status: 422,
+    et: "Link saab kehtida {from} kuni {to}.",
+    en: "A link can work from {from} to {to}.",
+  },
+  INVALID_EMAIL: {
+    status: 422,
+    et: "See ei ole e-posti aadress. Kirjuta see kujul nimi@asutus.ee.",
+    en: "This is not an e-mail address. Write it as name@office.ee.",
+  },
+  ALREADY_HERE: {
+    status: 422,
+    et: "Selle aadressiga inimene on organisatsioonis juba olemas. Anna talle roll inimeste nimekirjas.",
+    en: "Somebody with this address is in the organisation already. Give them the role in the list of people.",
+  },
+  ACCOUNT_CLOSED: {
+    status: 422,
+    et: "Selle inimese konto on peatatud või anonüümseks muudetud, rolli talle anda ei saa.",
+    en: "This person's account is disabled or anonymised, so no role can be given to it.",
+  },
+  ACCOUNT_ELSEWHERE: {
+    status: 422,
+    et: "Selle konto üle otsustab ka keegi teine: inimene on ka teises organisatsioonis või hoolitseb paigalduse eest. Palu paigalduse haldurit.",
+    en: "Somebody else decides about this account as well: the person is in another organisation too, or looks after the installation. Ask the operator of the installation.",
+  },
+  OWN_ACCOUNT: {
+    status: 422,
+    et: "Oma konto kohta seda teha ei saa. Palu teist haldurit.",
+    en: "This cannot be done to your own account. Ask another administrator.",
+  },
+  LAST_ADMINISTRATOR: {
+    status: 422,
+    et: "See on organisatsiooni viimane haldur. Määra enne teine.",
+    en: "This is the last administrator of the organisation. Appoint another one first.",
+  },
+  LAST_OPERATOR: {
+    status: 422,
+    et: "See on paigalduse viimane haldur. Määra enne teine.",
+    en: "This is the last operator of the installation. Appoint another one first.",
+  },
+  UNKNOWN_ACCOUNT: {
+    status: 422,
+    et: "Sellise aadressiga kontot ei ole. Kutsu inimene enne mõnda organisatsiooni.",
+    en: "There is no account with this address. Invite the person to an organisation first.",
   },
   KEY_REUSED: {
     status: 422,

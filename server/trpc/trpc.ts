@@ -4,13 +4,13 @@ import { ZodError } from "zod";
 import { assertKnown, type Deed } from "#shared/access.ts";
 import { DomainError, type RefusalDetails } from "#shared/errors.ts";
 import { isRefusalCode, REFUSALS, type RefusalCode, refusalSentence } from "#shared/refusals.ts";
-import type { Broadcast } from "../broadcast.ts";
-import type { Context } from "../context.ts";
+import { isSentOnce } from "#shared/sent-once.ts";
 import { asRefusal } from "../db.ts";
+import { fingerprintOf } from "../sent-keys.ts";
+import type { LiveContext } from "../queries/live.ts";
 
 /** What a procedure is given: who asks and with what, and how to hear of commits. */
-export interface RequestContext extends Context {
-  broadcast: Broadcast;
+export interface RequestContext extends LiveContext {
   /** Writes an error whole into the log, under a number that the reader is shown. */
   logError(error: unknown, errorNumber: string): void;
 }
@@ -121,6 +121,7 @@ const TRPC_CODE = {
   404: "NOT_FOUND",
   409: "CONFLICT",
   422: "UNPROCESSABLE_CONTENT",
+  429: "TOO_MANY_REQUESTS",
   503: "SERVICE_UNAVAILABLE",
 } as const;
 
@@ -130,6 +131,13 @@ const door = t.middleware(({ next, ctx, path }) => {
   return next();
 });
 
+const once = t.middleware(async ({ next, ctx, path, type, getRawInput }) => {
+  const { key } = ctx;
+  if (key === null || type !== "mutation" || !isSentOnce(path)) return next();
+  const deed = path as Deed;
+  return next({ ctx: { sent: { key, deed, fingerprint: fingerprintOf(deed, await getRawInput()) } } });
+});
+
 export const router = t.router;
-export const procedure = t.procedure.use(errors).use(door);
+export const procedure = t.procedure.use(errors).use(door).use(once);
 export const createCallerFactory = t.createCallerFactory;

@@ -27,7 +27,7 @@ describe.each(CODES)("%s", (code) => {
   });
 
   test("is answered as a refusal, not as a bug", () => {
-    expect([404, 409, 422, 503]).toContain(status);
+    expect([401, 403, 404, 409, 422, 429, 503]).toContain(status);
   });
 });
 
