@@ -1,6 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useCallback, useContext } from "react";
+import {
+  cloneElement,
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useContext,
+} from "react";
+import { keepUser, signedInAgain } from "#client/account/session.ts";
 import { client } from "#client/trpc.ts";
+import type { MenuEntry } from "#client/ui/menu.tsx";
 import { type Access, may, NO_ACCESS, type ProjectDeed } from "#shared/access.ts";
 
 /** Under which the query cache keeps who the reader is. */
@@ -23,8 +32,25 @@ export function AccessProvider({ children }: { children: ReactNode }) {
 
 const ASKED_AGAIN_AFTER = 3_000;
 
+/** What the server says of the reader, and of how people sign in. */
+export type Me = Awaited<ReturnType<typeof client.account.me.query>>;
+
+/** What the server says of the reader; undefined while that is not known. */
+export function useMe(): Me | undefined {
+  return useQuery({ queryKey: ACCESS, queryFn: readAccess, staleTime: Number.POSITIVE_INFINITY }).data;
+}
+
+/** Where a session ended while its person works, they are asked to sign in again, and stay who they are until then. */
+async function readAccess(): Promise<Me> {
+  const me = await readMe();
+  const again = me.access.user || me.access.isLocal ? null : signedInAgain();
+  if (again) return again.then(readAccess);
+  keepUser(me.access.user?.id ?? null);
+  return me;
+}
+
 /** What start.js asked for while this program was still loading, the first time; afterwards asked anew. */
-async function readAccess(): Promise<Awaited<ReturnType<typeof client.account.me.query>>> {
+async function readMe(): Promise<Me> {
   const early = (globalThis as { earlyAccess?: Promise<Response> }).earlyAccess;
   (globalThis as { earlyAccess?: unknown }).earlyAccess = undefined;
   const answer = await early?.catch(() => null);
@@ -44,12 +70,35 @@ export const InProject = createContext<number | null>(null);
 
 /**
  * Tells what the reader may do in a project, the one that a screen is about unless another is given: what would be
- * refused is not shown. Before the project is known nothing is, except to whoever works without a login. What leads to
- * something that may be refused carries the deed as `data-deed`.
+ * refused is not shown. Before the project is known nothing is, except to whoever works without a login.
  */
 export function useMay(projectId?: number | null): (deed: ProjectDeed) => boolean {
   const access = useAccess();
   const around = useContext(InProject);
   const about = projectId ?? around ?? 0;
   return useCallback((deed) => may(access, deed, about), [access, about]);
+}
+
+/** A control that leads to a deed, where the reader may do it; nothing where not. It carries the deed as `data-deed`. */
+export function Allowed({
+  deed,
+  children,
+}: {
+  deed: ProjectDeed;
+  children: ReactElement<{ "data-deed"?: string }>;
+}) {
+  return useMay()(deed) ? cloneElement(children, { "data-deed": deed }) : null;
+}
+
+/** The entries of a menu that the reader may use. Lines between entries go with what they stood between. */
+export function allowedEntries(
+  entries: readonly (MenuEntry | "separator")[],
+  may: (deed: ProjectDeed) => boolean,
+): (MenuEntry | "separator")[] {
+  const left = entries.filter(
+    (entry) => entry === "separator" || entry.deed === undefined || may(entry.deed as ProjectDeed),
+  );
+  return left.filter(
+    (entry, at) => entry !== "separator" || (at > 0 && at < left.length - 1 && left[at - 1] !== "separator"),
+  );
 }

@@ -10,7 +10,7 @@ import { SORTS, type Sort } from "#shared/board.ts";
 import { type BoardAddress, LANES, type Lanes } from "./board-address.ts";
 
 export interface BoardToolbarProps extends ViewToolbarProps<BoardAddress> {
-  /** Null where nothing can be added: the board is read as of another day. */
+  /** Null where nothing can be added: the board is read as of another day, or by somebody who may not. */
   onCreate: (() => void) | null;
 }
 
@@ -31,11 +31,16 @@ export function BoardToolbar({ onCreate, ...props }: BoardToolbarProps) {
 function CreateButton({ onCreate, isNarrow }: { onCreate: () => void; isNarrow: boolean }) {
   const { t } = useLanguage();
   return isNarrow ? (
-    <IconButton label={t("board.create")} variant="bordered" onPress={onCreate}>
+    <IconButton
+      label={t("board.create")}
+      variant="bordered"
+      data-deed="procurements.create"
+      onPress={onCreate}
+    >
       <Plus aria-hidden="true" />
     </IconButton>
   ) : (
-    <Button variant="primary" onPress={onCreate}>
+    <Button variant="primary" data-deed="procurements.create" onPress={onCreate}>
       <Plus aria-hidden="true" />
       {t("board.create")}
     </Button>

@@ -1,5 +1,6 @@
 import { CloudOff, Plus } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { InProject, useMay } from "#client/access/access.tsx";
 import type { MoveInFlight } from "#client/facts/board-facts.ts";
 import type { Answer } from "#client/facts/use-facts.ts";
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
@@ -72,7 +73,9 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
   const board = useBoard(address.project, address.knownAt, preview);
   const { facts } = board;
   const view = useView(facts, address);
+  const may = useMay(facts?.project.id);
   const isReadOnly = facts !== undefined && (isAsOf(facts, address) || board.isBeingReplaced);
+  const mayCreate = !isReadOnly && may("procurements.create");
   const sifted = useSifted(facts, view, address, heldCard);
   const { columns, persons, total } = sifted;
   const lanes = useMemo(
@@ -190,8 +193,8 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
 
   useShortcuts({
     search: () => searchRef.current?.focus(),
-    create: () => !isReadOnly && facts && setAsked({ what: "create" }),
-    undo: () => !isReadOnly && facts && void undo(),
+    create: () => mayCreate && facts && setAsked({ what: "create" }),
+    undo: () => !isReadOnly && may("history.undo") && facts && void undo(),
   });
   useEffect(() => {
     // Fetched once nothing is waited for, so that dialogs open at once, also when the server is gone by then.
@@ -224,141 +227,145 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     setAsked(null);
     if (id !== undefined) focusCard(id);
   };
-  const shared = { columns, isReadOnly, openCard };
+  const shared = { columns, isReadOnly: isReadOnly || !may("procurements.move"), openCard };
   const onShowClosed = (isShown: boolean) => onAddress({ ...address, closed: isShown || undefined });
 
   return (
-    <CardActionsContext value={actions}>
-      <title>{`${opened ? opened.title : title} · Hanketahvel`}</title>
-      {isPrinting && <BoardPrint facts={facts} view={view} columns={columns} />}
-      <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
-        <h1 className={styles.unseen}>{title}</h1>
-        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {board.isOffline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {t("board.offline.banner")}
-          </Banner>
-        )}
-        <BoardToolbar
-          facts={facts}
-          persons={persons}
-          address={address}
-          onChange={onAddress}
-          onCreate={isReadOnly ? null : () => setAsked({ what: "create" })}
-          isNarrow={isNarrow}
-          searchRef={searchRef}
-        />
-        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={styles.below}>
-          <div className={styles.board} data-board="" tabIndex={-1}>
-            {total === 0 ? (
-              <NothingToShow
-                isProjectEmpty={facts.procurements.length === 0}
-                isKnownThen={facts.known !== null}
-                isFiltered={isFiltered(address)}
-                onClear={() => onAddress(withoutFilters(address))}
-                projectHint={t("board.empty.projectHint")}
-              >
-                {!isReadOnly && (
-                  <>
-                    <Button variant="primary" onPress={() => setAsked({ what: "create" })}>
+    <InProject value={facts.project.id}>
+      <CardActionsContext value={actions}>
+        <title>{`${opened ? opened.title : title} · Hanketahvel`}</title>
+        {isPrinting && <BoardPrint facts={facts} view={view} columns={columns} />}
+        <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
+          <h1 className={styles.unseen}>{title}</h1>
+          <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
+          {board.isOffline && (
+            <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
+              {t("board.offline.banner")}
+            </Banner>
+          )}
+          <BoardToolbar
+            facts={facts}
+            persons={persons}
+            address={address}
+            onChange={onAddress}
+            onCreate={mayCreate ? () => setAsked({ what: "create" }) : null}
+            isNarrow={isNarrow}
+            searchRef={searchRef}
+          />
+          <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+          <div className={styles.below}>
+            <div className={styles.board} data-board="" tabIndex={-1}>
+              {total === 0 ? (
+                <NothingToShow
+                  isProjectEmpty={facts.procurements.length === 0}
+                  isKnownThen={facts.known !== null}
+                  isFiltered={isFiltered(address)}
+                  onClear={() => onAddress(withoutFilters(address))}
+                  projectHint={t("board.empty.projectHint")}
+                >
+                  {mayCreate && (
+                    <Button
+                      variant="primary"
+                      data-deed="procurements.create"
+                      onPress={() => setAsked({ what: "create" })}
+                    >
                       <Plus aria-hidden="true" />
                       {t("board.create")}
                     </Button>
-                    <LoadSampleButton />
-                  </>
-                )}
-              </NothingToShow>
-            ) : (
-              <CardMarks facts={facts} on={view.on}>
-                <BoardDrag isPhone={isPhone} onHold={setHeldCard} onDrop={drop}>
-                  {isPhone ? (
-                    <OneColumn
-                      {...shared}
-                      lanes={lanes}
-                      shown={address.column ?? loudest(columns)}
-                      onShow={(column, isSwipe) => onAddress({ ...current.current, column }, isSwipe)}
-                    />
-                  ) : lanes ? (
-                    <Suspense>
-                      <BoardLanes
+                  )}
+                  {!isReadOnly && <LoadSampleButton />}
+                </NothingToShow>
+              ) : (
+                <CardMarks facts={facts} on={view.on}>
+                  <BoardDrag isPhone={isPhone} onHold={setHeldCard} onDrop={drop}>
+                    {isPhone ? (
+                      <OneColumn
                         {...shared}
                         lanes={lanes}
+                        shown={address.column ?? loudest(columns)}
+                        onShow={(column, isSwipe) => onAddress({ ...current.current, column }, isSwipe)}
+                      />
+                    ) : lanes ? (
+                      <Suspense>
+                        <BoardLanes
+                          {...shared}
+                          lanes={lanes}
+                          isClosedShown={address.closed ?? false}
+                          onShowClosed={onShowClosed}
+                        />
+                      </Suspense>
+                    ) : (
+                      <BoardColumns
+                        {...shared}
                         isClosedShown={address.closed ?? false}
                         onShowClosed={onShowClosed}
                       />
-                    </Suspense>
-                  ) : (
-                    <BoardColumns
-                      {...shared}
-                      isClosedShown={address.closed ?? false}
-                      onShowClosed={onShowClosed}
-                    />
-                  )}
-                </BoardDrag>
-              </CardMarks>
+                    )}
+                  </BoardDrag>
+                </CardMarks>
+              )}
+            </div>
+            {openCard !== null && (
+              <Suspense fallback={<aside className={styles.panel} aria-busy="true" />}>
+                <aside className={styles.panel} aria-label={t("board.panel")}>
+                  <ProcurementView
+                    id={openCard}
+                    layout="panel"
+                    readOnly={isReadOnly}
+                    perspective={address}
+                    onOpen={actions.open}
+                    onChanged={board.takeOver}
+                    onMove={board.move}
+                    onClose={() => {
+                      onAddress({ ...address, card: undefined });
+                      focusCard(openCard);
+                    }}
+                  />
+                </aside>
+              </Suspense>
             )}
           </div>
-          {openCard !== null && (
-            <Suspense fallback={<aside className={styles.panel} aria-busy="true" />}>
-              <aside className={styles.panel} aria-label={t("board.panel")}>
-                <ProcurementView
-                  id={openCard}
-                  layout="panel"
-                  readOnly={isReadOnly}
-                  perspective={address}
-                  onOpen={actions.open}
-                  onChanged={board.takeOver}
-                  onMove={board.move}
-                  onClose={() => {
-                    onAddress({ ...address, card: undefined });
-                    focusCard(openCard);
-                  }}
-                />
-              </aside>
-            </Suspense>
+        </main>
+        <CardMenu
+          shown={menu}
+          isReadOnly={isReadOnly}
+          onOpen={({ procurement }) => actions.open(procurement.id)}
+          onMove={({ procurement }) => askToMove(latest(procurement))}
+          onLogHours={({ procurement }) => setAsked({ what: "logHours", id: procurement.id })}
+          onConsult={(card, what) => {
+            const procurement = latest(card.procurement);
+            setAsked({
+              what: "rtk",
+              procurement,
+              asked:
+                what === "consult"
+                  ? { what, procurements: [procurement] }
+                  : { what: "exchangeOf", procurement },
+            });
+          }}
+          onClose={() => setMenu(null)}
+        />
+        <Suspense>
+          {asked && (
+            <BoardDialogs
+              asked={asked}
+              facts={facts}
+              projectAddress={address.project}
+              latest={latest}
+              takeOver={board.takeOver}
+              takeBack={board.undo}
+              onMove={move}
+              onMoveAtOnce={moveAtOnce}
+              onUndo={(...revisions) => void undo(...revisions)}
+              onTold={(closeToast) => {
+                lastToast.current = closeToast;
+              }}
+              onClose={close}
+            />
           )}
-        </div>
-      </main>
-      <CardMenu
-        shown={menu}
-        isReadOnly={isReadOnly}
-        onOpen={({ procurement }) => actions.open(procurement.id)}
-        onMove={({ procurement }) => askToMove(latest(procurement))}
-        onLogHours={({ procurement }) => setAsked({ what: "logHours", id: procurement.id })}
-        onConsult={(card, what) => {
-          const procurement = latest(card.procurement);
-          setAsked({
-            what: "rtk",
-            procurement,
-            asked:
-              what === "consult"
-                ? { what, procurements: [procurement] }
-                : { what: "exchangeOf", procurement },
-          });
-        }}
-        onClose={() => setMenu(null)}
-      />
-      <Suspense>
-        {asked && (
-          <BoardDialogs
-            asked={asked}
-            facts={facts}
-            projectAddress={address.project}
-            latest={latest}
-            takeOver={board.takeOver}
-            takeBack={board.undo}
-            onMove={move}
-            onMoveAtOnce={moveAtOnce}
-            onUndo={(...revisions) => void undo(...revisions)}
-            onTold={(closeToast) => {
-              lastToast.current = closeToast;
-            }}
-            onClose={close}
-          />
-        )}
-      </Suspense>
-    </CardActionsContext>
+        </Suspense>
+      </CardActionsContext>
+    </InProject>
   );
 }
 

@@ -1,9 +1,11 @@
 import { useRef } from "react";
 import { Menu, MenuItem } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
+import { useMay } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import styles from "#client/ui/popover.module.css";
 import { useProcurementAddress } from "#client/view/linked-perspective.ts";
+import type { ProjectDeed } from "#shared/access.ts";
 import type { Card } from "#shared/board.ts";
 import { isMovable } from "./procurement-card.tsx";
 
@@ -31,11 +33,13 @@ export function CardMenu({
 }: CardMenuProps) {
   const { t } = useLanguage();
   const addressOf = useProcurementAddress();
+  const may = useMay();
   const button = useRef<HTMLElement | null>(null);
   button.current = shown?.button ?? button.current;
   if (!shown) return null;
   const { card } = shown;
   const { flag } = card.standing.rtk;
+  const offers = (deed: ProjectDeed, isPossible = true) => !isReadOnly && isPossible && may(deed);
   return (
     <Popover
       isOpen
@@ -55,23 +59,31 @@ export function CardMenu({
         <MenuItem className={styles.item} onAction={() => onOpen(card)}>
           <span className={styles.words}>{t("board.menu.open")}</span>
         </MenuItem>
-        {!isReadOnly && isMovable(card) && (
-          <MenuItem className={styles.item} onAction={() => onMove(card)}>
+        {offers("procurements.move", isMovable(card)) && (
+          <MenuItem className={styles.item} data-deed="procurements.move" onAction={() => onMove(card)}>
             <span className={styles.words}>{t("board.menu.move")}</span>
           </MenuItem>
         )}
-        {!isReadOnly && isMovable(card) && (
-          <MenuItem className={styles.item} onAction={() => onConsult(card, "consult")}>
+        {offers("consultations.open", isMovable(card)) && (
+          <MenuItem
+            className={styles.item}
+            data-deed="consultations.open"
+            onAction={() => onConsult(card, "consult")}
+          >
             <span className={styles.words}>{t("board.menu.consult")}</span>
           </MenuItem>
         )}
-        {!isReadOnly && (flag === "atRtk" || flag === "withUs") && (
-          <MenuItem className={styles.item} onAction={() => onConsult(card, "exchange")}>
+        {offers("consultations.exchange", flag === "atRtk" || flag === "withUs") && (
+          <MenuItem
+            className={styles.item}
+            data-deed="consultations.exchange"
+            onAction={() => onConsult(card, "exchange")}
+          >
             <span className={styles.words}>{t("board.menu.exchange")}</span>
           </MenuItem>
         )}
-        {!isReadOnly && (
-          <MenuItem className={styles.item} onAction={() => onLogHours(card)}>
+        {offers("hours.log") && (
+          <MenuItem className={styles.item} data-deed="hours.log" onAction={() => onLogHours(card)}>
             <span className={styles.words}>{t("board.menu.logHours")}</span>
           </MenuItem>
         )}

@@ -18,7 +18,7 @@ import styles from "./procurement-card.module.css";
 
 export interface ProcurementCardProps {
   card: Card;
-  /** Where the board is read as of another day, nothing can be moved. */
+  /** Where the board is read as of another day, or by somebody who may not, nothing can be moved. */
   isReadOnly: boolean;
   /** It is open beside the board. */
   isOpen: boolean;
@@ -100,6 +100,7 @@ function CardFace({
           type="button"
           className={styles.handle}
           data-handle={id}
+          data-deed="procurements.move"
           aria-label={t("board.card.handle", { title })}
           aria-roledescription={t("board.drag.role")}
           aria-describedby={describedBy}

@@ -1,5 +1,6 @@
 import { MessageCirclePlus, Pencil } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureNotice } from "#client/procurement/failure.tsx";
@@ -89,15 +90,17 @@ export function ConsultationSection({
         </p>
         {!readOnly && procurement.closedAs === null && (
           <span data-screen-only="">
-            <Button
-              ref={addButton}
-              size="small"
-              variant={rtk.flag === "consult" ? "primary" : "secondary"}
-              onPress={() => setAsked({ what: "consult", procurements: [procurement] })}
-            >
-              <MessageCirclePlus aria-hidden="true" />
-              {t("consultation.open")}
-            </Button>
+            <Allowed deed="consultations.open">
+              <Button
+                ref={addButton}
+                size="small"
+                variant={rtk.flag === "consult" ? "primary" : "secondary"}
+                onPress={() => setAsked({ what: "consult", procurements: [procurement] })}
+              >
+                <MessageCirclePlus aria-hidden="true" />
+                {t("consultation.open")}
+              </Button>
+            </Allowed>
           </span>
         )}
       </div>
@@ -203,13 +206,15 @@ function Matter({
             </span>
             {!readOnly && (
               <span data-screen-only="">
-                <IconButton
-                  label={t("consultation.act.correct", { what: exchangeInWords(exchange, language) })}
-                  size="small"
-                  onPress={() => onAsk({ what: "correct", procurement, consultation, exchange })}
-                >
-                  <Pencil aria-hidden="true" />
-                </IconButton>
+                <Allowed deed="consultations.correctExchange">
+                  <IconButton
+                    label={t("consultation.act.correct", { what: exchangeInWords(exchange, language) })}
+                    size="small"
+                    onPress={() => onAsk({ what: "correct", procurement, consultation, exchange })}
+                  >
+                    <Pencil aria-hidden="true" />
+                  </IconButton>
+                </Allowed>
               </span>
             )}
           </li>

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import { courtInWords, matterInWords } from "#client/consultation/consultation-in-words.ts";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -66,13 +67,15 @@ export function ConditionList({ gates, procurement, on, today, onWay, onDay }: C
         return (
           !isMet &&
           onWay && (
-            <Button
-              size="small"
-              aria-label={t("gates.link.of", { what: words })}
-              onPress={() => onWay({ what: "link", type: condition.documentType!, procurement })}
-            >
-              {t("gates.link")}
-            </Button>
+            <Allowed deed="procurements.linkDocument">
+              <Button
+                size="small"
+                aria-label={t("gates.link.of", { what: words })}
+                onPress={() => onWay({ what: "link", type: condition.documentType!, procurement })}
+              >
+                {t("gates.link")}
+              </Button>
+            </Allowed>
           )
         );
       case "rtkAgreed":
@@ -139,27 +142,31 @@ function RtkWay({
             {matterInWords(consultation, language)}: {courtInWords(consultation, on, { language, t })}
           </p>
           {onWay && clockOf(consultation, on).court === "rtk" && (
-            <Button
-              size="small"
-              onPress={() =>
-                onWay({
-                  what: "rtk",
-                  asked: { what: "exchange", procurement, consultation, kind: "agreed" },
-                })
-              }
-            >
-              {t("gates.rtk.agreed")}
-            </Button>
+            <Allowed deed="consultations.exchange">
+              <Button
+                size="small"
+                onPress={() =>
+                  onWay({
+                    what: "rtk",
+                    asked: { what: "exchange", procurement, consultation, kind: "agreed" },
+                  })
+                }
+              >
+                {t("gates.rtk.agreed")}
+              </Button>
+            </Allowed>
           )}
         </div>
       ))}
       {onWay && open.length === 0 && (
-        <Button
-          size="small"
-          onPress={() => onWay({ what: "rtk", asked: { what: "consult", procurements: [procurement] } })}
-        >
-          {t("gates.rtk.consult")}
-        </Button>
+        <Allowed deed="consultations.open">
+          <Button
+            size="small"
+            onPress={() => onWay({ what: "rtk", asked: { what: "consult", procurements: [procurement] } })}
+          >
+            {t("gates.rtk.consult")}
+          </Button>
+        </Allowed>
       )}
     </>
   );
@@ -189,14 +196,16 @@ function CheckWay({
         </p>
       )}
       {onWay && (
-        <Button
-          size="small"
-          variant={check ? "quiet" : "secondary"}
-          aria-label={`${t(check ? "gates.check.change" : "gates.check.do")}: ${words}`}
-          onPress={() => onWay({ what: "check", condition, check: check ?? null, procurement, on })}
-        >
-          {t(check ? "gates.check.change" : "gates.check.do")}
-        </Button>
+        <Allowed deed="gates.check">
+          <Button
+            size="small"
+            variant={check ? "quiet" : "secondary"}
+            aria-label={`${t(check ? "gates.check.change" : "gates.check.do")}: ${words}`}
+            onPress={() => onWay({ what: "check", condition, check: check ?? null, procurement, on })}
+          >
+            {t(check ? "gates.check.change" : "gates.check.do")}
+          </Button>
+        </Allowed>
       )}
     </div>
   );

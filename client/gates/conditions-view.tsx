@@ -1,5 +1,6 @@
 import { Pencil, Plus } from "lucide-react";
 import { useRef, useState } from "react";
+import { Allowed, InProject, useMay } from "#client/access/access.tsx";
 import { type FactsReading, useFacts } from "#client/facts/use-facts.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
@@ -49,14 +50,14 @@ export function ConditionsView({ address, onAddress }: ConditionsViewProps) {
       </main>
     );
   return (
-    <>
+    <InProject value={facts.project.id}>
       <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
       <Loaded
         facts={facts}
         reading={reading}
         isReadOnly={isAsOf(facts, address) || reading.isBeingReplaced}
       />
-    </>
+    </InProject>
   );
 }
 
@@ -106,13 +107,15 @@ function Loaded({
           <p>{t("gates.explained")}</p>
         </div>
         {!isReadOnly && (
-          <Button
-            ref={addButton}
-            variant="primary"
-            onPress={() => setAsked({ condition: null, stage: "announcement" })}
-          >
-            <Plus aria-hidden="true" /> {t("gates.add")}
-          </Button>
+          <Allowed deed="gates.add">
+            <Button
+              ref={addButton}
+              variant="primary"
+              onPress={() => setAsked({ condition: null, stage: "announcement" })}
+            >
+              <Plus aria-hidden="true" /> {t("gates.add")}
+            </Button>
+          </Allowed>
         )}
       </header>
       {STAGES.map((stage) => {
@@ -171,6 +174,7 @@ function Row({
   onEdit: () => void;
 }) {
   const { t, language } = useLanguage();
+  const may = useMay();
   const words = conditionInWords(condition, language);
   const { procedures, rtkInvolvements, enabled } = condition;
   const whose = [
@@ -180,10 +184,10 @@ function Row({
   return (
     <li className={enabled ? styles.row : `${styles.row} ${styles.off}`}>
       <div className={styles.words}>
-        {isReadOnly ? (
+        {isReadOnly || !may("gates.switch") ? (
           <p>{words}</p>
         ) : (
-          <Checkbox isSelected={enabled} onChange={onSwitch}>
+          <Checkbox isSelected={enabled} data-deed="gates.switch" onChange={onSwitch}>
             {words}
           </Checkbox>
         )}
@@ -193,9 +197,11 @@ function Row({
         </p>
       </div>
       {!isReadOnly && (
-        <IconButton label={t("gates.edit", { what: words })} size="small" onPress={onEdit}>
-          <Pencil aria-hidden="true" />
-        </IconButton>
+        <Allowed deed="gates.edit">
+          <IconButton label={t("gates.edit", { what: words })} size="small" onPress={onEdit}>
+            <Pencil aria-hidden="true" />
+          </IconButton>
+        </Allowed>
       )}
     </li>
   );

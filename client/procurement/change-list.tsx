@@ -47,6 +47,7 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
                 {undoable?.revision === change.revision && (
                   <Button
                     size="small"
+                    data-deed="history.undo"
                     onPress={() => {
                       list.current?.focus(); // The button goes away with what it takes back.
                       onUndo(change.revision);

@@ -69,7 +69,12 @@ function CommentForm({ id, onWritten }: { id: number; onWritten: (written: Writt
       />
       <FailureNotice failure={command.failure} fields={["text"]} />
       <div className={styles.actions}>
-        <Button type="submit" isPending={command.isSending} isDisabled={!text.trim()}>
+        <Button
+          type="submit"
+          data-deed="procurements.comment"
+          isPending={command.isSending}
+          isDisabled={!text.trim()}
+        >
           {t("procurement.comments.add")}
         </Button>
         <span className={styles.quiet}>{t("procurement.comments.keys")}</span>

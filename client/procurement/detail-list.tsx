@@ -79,6 +79,7 @@ export function EditableDetail({
       <IconButton
         label={t("procurement.edit.field", { field: t(DETAIL_NAMES[field]) })}
         size="small"
+        data-deed="procurements.edit"
         autoFocus={state === "left"}
         onPress={() => setState("edited")}
       >

@@ -1,5 +1,6 @@
 import { ExternalLink, Plus, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
+import { Allowed, useMay } from "#client/access/access.tsx";
 import { dayOfMoment, formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { client } from "#client/trpc.ts";
@@ -25,6 +26,7 @@ export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentL
   const { t, language } = useLanguage();
   const [adding, setAdding] = useState<"untouched" | "open" | "left">("untouched");
   const addButton = useRef<HTMLButtonElement>(null);
+  const may = useMay();
   const unlinking = useCommand(client.procurements.unlinkDocument.mutate, (written: Written) => {
     addButton.current?.focus(); // The button that was pressed goes away with its row.
     onUnlinked(written);
@@ -49,13 +51,15 @@ export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentL
                 </p>
               </div>
               {!readOnly && (
-                <IconButton
-                  label={t("procurement.documents.remove", { title: document.title })}
-                  size="small"
-                  onPress={() => unlinking.send({ id: page.procurement.id, documentId: document.id })}
-                >
-                  <Trash2 aria-hidden="true" />
-                </IconButton>
+                <Allowed deed="procurements.unlinkDocument">
+                  <IconButton
+                    label={t("procurement.documents.remove", { title: document.title })}
+                    size="small"
+                    onPress={() => unlinking.send({ id: page.procurement.id, documentId: document.id })}
+                  >
+                    <Trash2 aria-hidden="true" />
+                  </IconButton>
+                </Allowed>
               )}
             </div>
           </li>
@@ -63,6 +67,7 @@ export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentL
       </ul>
       <FailureNotice failure={unlinking.failure} />
       {!readOnly &&
+        may("procurements.linkDocument") &&
         (adding === "open" ? (
           <DocumentForm
             id={page.procurement.id}
@@ -78,6 +83,7 @@ export function DocumentList({ page, readOnly, onLinked, onUnlinked }: DocumentL
               ref={addButton}
               variant="quiet"
               size="small"
+              data-deed="procurements.linkDocument"
               autoFocus={adding === "left"}
               onPress={() => setAdding("open")}
             >

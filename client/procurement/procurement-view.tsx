@@ -10,6 +10,7 @@ import {
   X,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Allowed, allowedEntries, InProject, useMay } from "#client/access/access.tsx";
 import { ConsultationSection } from "#client/consultation/consultation-section.tsx";
 import { GateSection } from "#client/gates/gate-section.tsx";
 import { formatDay, formatMoment, formatMoney } from "#client/i18n/format.ts";
@@ -171,6 +172,7 @@ function Loaded({
   const { procurement, revisions, today, subActivities, conditions, known } = page;
   const isOfPast = isAsOf(page, perspective);
   const readOnly = props.readOnly || isOfPast;
+  const may = useMay(page.project.id);
   const stands = standing(procurement, timeframe(revisions, { on, against }, conditions));
   const undo = useCommand(client.history.undo.mutate, ({ procurement: now, revision }) => {
     if (now) onChanged?.({ procurement: now, revision });
@@ -185,212 +187,225 @@ function Loaded({
       : `${STATUS_WORDS[language][stands.status]}${procurement.closedOn && stands.status !== "completed" ? ` ${formatDay(procurement.closedOn, language)}` : ""}`;
 
   return (
-    <article className={`${styles.view} ${styles[layout]}`} aria-labelledby={`procurement-${procurement.id}`}>
-      {layout === "page" && <title>{`${procurement.title} – Hanketahvel`}</title>}
-      {onPerspective && (
-        <AsOfBanner facts={page} view={view} address={perspective} onChange={onPerspective} />
-      )}
-      <header className={styles.header}>
-        <KindIcon kind={procurement.kind} size="large" />
-        <div className={styles.heading}>
-          <EditableDetail
-            procurement={procurement}
-            field="title"
-            subActivities={subActivities}
-            readOnly={readOnly}
-            onWritten={(_, written) => tellEdited("title", written)}
-          >
-            <Title id={`procurement-${procurement.id}`} className={styles.title}>
-              {procurement.title}
-            </Title>
-          </EditableDetail>
-          <div className={styles.summary}>
-            <span className={styles.status}>{status}</span>
-            {(stands.status === "active" || stands.status === "completed") && (
-              <SlippageBadge slippage={stands.headline} total={stands.headline.total} />
-            )}
-            <span className={styles.quiet}>
-              {KIND_WORDS[language][procurement.kind]}
-              {procurement.estimatedValue && ` · ${formatMoney(procurement.estimatedValue, language)}`}
-              {procurement.person && ` · ${procurement.person}`}
-              {stands.status === "active" && ` · ${t("procurement.age", { count: stands.ageDays })}`}
-            </span>
-          </div>
-          {procurement.closedReason && stands.status !== "active" && stands.status !== "completed" && (
-            <p>{t("procurement.closedBecause", { reason: procurement.closedReason })}</p>
-          )}
-        </div>
-        {layout === "panel" && onClose && (
-          <IconButton label={t("common.close")} onPress={onClose}>
-            <X aria-hidden="true" />
-          </IconButton>
+    <InProject value={page.project.id}>
+      <article
+        className={`${styles.view} ${styles[layout]}`}
+        aria-labelledby={`procurement-${procurement.id}`}
+      >
+        {layout === "page" && <title>{`${procurement.title} – Hanketahvel`}</title>}
+        {onPerspective && (
+          <AsOfBanner facts={page} view={view} address={perspective} onChange={onPerspective} />
         )}
-        <div className={styles.actions}>
-          {!readOnly && procurement.closedAs === null && (
-            <Button variant="primary" onPress={() => setOpened({ dialog: "move" })}>
-              <ArrowRightLeft aria-hidden="true" />
-              {t("move.open")}
-            </Button>
+        <header className={styles.header}>
+          <KindIcon kind={procurement.kind} size="large" />
+          <div className={styles.heading}>
+            <EditableDetail
+              procurement={procurement}
+              field="title"
+              subActivities={subActivities}
+              readOnly={readOnly || !may("procurements.edit")}
+              onWritten={(_, written) => tellEdited("title", written)}
+            >
+              <Title id={`procurement-${procurement.id}`} className={styles.title}>
+                {procurement.title}
+              </Title>
+            </EditableDetail>
+            <div className={styles.summary}>
+              <span className={styles.status}>{status}</span>
+              {(stands.status === "active" || stands.status === "completed") && (
+                <SlippageBadge slippage={stands.headline} total={stands.headline.total} />
+              )}
+              <span className={styles.quiet}>
+                {KIND_WORDS[language][procurement.kind]}
+                {procurement.estimatedValue && ` · ${formatMoney(procurement.estimatedValue, language)}`}
+                {procurement.person && ` · ${procurement.person}`}
+                {stands.status === "active" && ` · ${t("procurement.age", { count: stands.ageDays })}`}
+              </span>
+            </div>
+            {procurement.closedReason && stands.status !== "active" && stands.status !== "completed" && (
+              <p>{t("procurement.closedBecause", { reason: procurement.closedReason })}</p>
+            )}
+          </div>
+          {layout === "panel" && onClose && (
+            <IconButton label={t("common.close")} onPress={onClose}>
+              <X aria-hidden="true" />
+            </IconButton>
           )}
-          {!readOnly && procurement.closedAs === "failed" && canRetender(page) && (
-            <Button variant="primary" onPress={() => setOpened({ dialog: "retender" })}>
-              <RotateCcw aria-hidden="true" />
-              {t("procurement.retender.open")}
-            </Button>
-          )}
-          {!readOnly && menuEntries().length > 0 && (
-            <Menu
-              label={t("procurement.actions")}
-              trigger={
-                <IconButton label={t("procurement.actions")} variant="bordered" hasTooltip={false}>
-                  <EllipsisVertical aria-hidden="true" />
-                </IconButton>
-              }
-              entries={menuEntries()}
-            />
-          )}
-        </div>
-      </header>
+          <div className={styles.actions}>
+            {!readOnly && procurement.closedAs === null && (
+              <Allowed deed="procurements.move">
+                <Button variant="primary" onPress={() => setOpened({ dialog: "move" })}>
+                  <ArrowRightLeft aria-hidden="true" />
+                  {t("move.open")}
+                </Button>
+              </Allowed>
+            )}
+            {!readOnly && procurement.closedAs === "failed" && canRetender(page) && (
+              <Allowed deed="procurements.retender">
+                <Button variant="primary" onPress={() => setOpened({ dialog: "retender" })}>
+                  <RotateCcw aria-hidden="true" />
+                  {t("procurement.retender.open")}
+                </Button>
+              </Allowed>
+            )}
+            {!readOnly && menuEntries().length > 0 && (
+              <Menu
+                label={t("procurement.actions")}
+                trigger={
+                  <IconButton label={t("procurement.actions")} variant="bordered" hasTooltip={false}>
+                    <EllipsisVertical aria-hidden="true" />
+                  </IconButton>
+                }
+                entries={menuEntries()}
+              />
+            )}
+          </div>
+        </header>
 
-      {page.project.illustrative && <p className={styles.remark}>{t("procurement.illustrative")}</p>}
-      {isOfPast && (
-        <p className={styles.notice}>
-          {!existsOn(procurement, on) && `${t("procurement.notYet")} `}
-          {known
-            ? t("procurement.asKnown", {
-                day: formatDay(on, language),
-                moment: formatMoment(known.at, language),
-              })
-            : t(on < today ? "procurement.asOf" : "procurement.asOfLater", {
-                day: formatDay(on, language),
-              })}
-        </p>
-      )}
-      {against !== "inForce" && <p className={styles.remark}>{yardstickInWords()}</p>}
-      <FailureNotice failure={undo.failure ?? marking.failure} />
+        {page.project.illustrative && <p className={styles.remark}>{t("procurement.illustrative")}</p>}
+        {isOfPast && (
+          <p className={styles.notice}>
+            {!existsOn(procurement, on) && `${t("procurement.notYet")} `}
+            {known
+              ? t("procurement.asKnown", {
+                  day: formatDay(on, language),
+                  moment: formatMoment(known.at, language),
+                })
+              : t(on < today ? "procurement.asOf" : "procurement.asOfLater", {
+                  day: formatDay(on, language),
+                })}
+          </p>
+        )}
+        {against !== "inForce" && <p className={styles.remark}>{yardstickInWords()}</p>}
+        <FailureNotice failure={undo.failure ?? marking.failure} />
 
-      <div className={styles.columns}>
-        <div className={styles.main}>
-          <Section title={t("procurement.stages")} layout={layout}>
-            <StageList
-              page={page}
-              standing={stands}
-              on={on}
-              readOnly={readOnly}
-              onMove={(toStage) => setOpened({ dialog: "move", toStage })}
-              onCorrect={(stage) => setOpened({ dialog: "correct", stage })}
-              onExplain={(stage) => setOpened({ dialog: "why", stage })}
-              onExplainReplanning={(stage, revisionId) =>
-                setOpened({ dialog: "whyReplanned", stage, revisionId })
-              }
-              onMark={(stage, applicable) =>
-                marking.send({ id: procurement.id, stage, applicable, version: procurement.version })
-              }
-              onStep={(stage, step) => setOpened({ dialog: "step", stage, step })}
-            />
-          </Section>
-          {stands.status === "active" && (
-            <Section title={t("forecast.title")} layout={layout}>
-              <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
-                <ForecastSection
-                  project={page.project}
+        <div className={styles.columns}>
+          <div className={styles.main}>
+            <Section title={t("procurement.stages")} layout={layout}>
+              <StageList
+                page={page}
+                standing={stands}
+                on={on}
+                readOnly={readOnly}
+                onMove={(toStage) => setOpened({ dialog: "move", toStage })}
+                onCorrect={(stage) => setOpened({ dialog: "correct", stage })}
+                onExplain={(stage) => setOpened({ dialog: "why", stage })}
+                onExplainReplanning={(stage, revisionId) =>
+                  setOpened({ dialog: "whyReplanned", stage, revisionId })
+                }
+                onMark={(stage, applicable) =>
+                  marking.send({ id: procurement.id, stage, applicable, version: procurement.version })
+                }
+                onStep={(stage, step) => setOpened({ dialog: "step", stage, step })}
+              />
+            </Section>
+            {stands.status === "active" && (
+              <Section title={t("forecast.title")} layout={layout}>
+                <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
+                  <ForecastSection
+                    project={page.project}
+                    procurement={procurement}
+                    standing={stands}
+                    on={on}
+                    knownAt={known?.at}
+                  />
+                </Suspense>
+              </Section>
+            )}
+            {stands.status === "active" && (
+              <Section title={t("gates.section")} layout={layout}>
+                <GateSection
+                  projectId={page.project.id}
                   procurement={procurement}
-                  standing={stands}
+                  conditions={conditions}
                   on={on}
+                  today={today}
                   knownAt={known?.at}
+                  readOnly={readOnly}
+                  onWritten={(written, text) => tell(text)(written)}
+                />
+              </Section>
+            )}
+            <Section title={t("consultation.title")} layout={layout}>
+              <ConsultationSection
+                procurement={procurement}
+                rtk={stands.rtk}
+                on={on}
+                today={today}
+                readOnly={readOnly}
+                onWritten={(written, text) => tell(text)(written)}
+              />
+            </Section>
+            <Section title={t("nav.outputs")} layout={layout}>
+              <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
+                <OutputsSection page={page} view={view} readOnly={readOnly} />
+              </Suspense>
+            </Section>
+          </div>
+          <div className={styles.side}>
+            <Section title={t("procurement.details")} layout={layout}>
+              <DetailList
+                procurement={procurement}
+                subActivities={subActivities}
+                readOnly={readOnly || !may("procurements.edit")}
+                onWritten={tellEdited}
+              />
+            </Section>
+            {page.chain.length > 1 && (
+              <Section title={t("procurement.rounds")} layout={layout}>
+                <RoundList page={page} onOpen={onOpen} />
+              </Section>
+            )}
+            <Section title={t("hours.section.title")} layout={layout}>
+              <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
+                <HoursSection
+                  procurement={procurement}
+                  projectId={page.project.id}
+                  on={on}
+                  today={today}
+                  readOnly={readOnly}
+                  onWritten={(written, text) => tell(text)(written)}
                 />
               </Suspense>
             </Section>
-          )}
-          {stands.status === "active" && (
-            <Section title={t("gates.section")} layout={layout}>
-              <GateSection
-                projectId={page.project.id}
-                procurement={procurement}
-                conditions={conditions}
-                on={on}
-                today={today}
-                knownAt={known?.at}
+            <Section title={t("procurement.documents")} layout={layout}>
+              <DocumentList
+                page={page}
                 readOnly={readOnly}
-                onWritten={(written, text) => tell(text)(written)}
+                onLinked={tell(t("procurement.done.linked"))}
+                onUnlinked={tell(t("procurement.done.unlinked"))}
               />
             </Section>
-          )}
-          <Section title={t("consultation.title")} layout={layout}>
-            <ConsultationSection
-              procurement={procurement}
-              rtk={stands.rtk}
-              on={on}
-              today={today}
-              readOnly={readOnly}
-              onWritten={(written, text) => tell(text)(written)}
-            />
-          </Section>
-          <Section title={t("nav.outputs")} layout={layout}>
-            <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
-              <OutputsSection page={page} view={view} readOnly={readOnly} />
-            </Suspense>
-          </Section>
-        </div>
-        <div className={styles.side}>
-          <Section title={t("procurement.details")} layout={layout}>
-            <DetailList
-              procurement={procurement}
-              subActivities={subActivities}
-              readOnly={readOnly}
-              onWritten={tellEdited}
-            />
-          </Section>
-          {page.chain.length > 1 && (
-            <Section title={t("procurement.rounds")} layout={layout}>
-              <RoundList page={page} onOpen={onOpen} />
-            </Section>
-          )}
-          <Section title={t("hours.section.title")} layout={layout}>
-            <Suspense fallback={<p role="status">{t("common.loading")}</p>}>
-              <HoursSection
-                procurement={procurement}
-                projectId={page.project.id}
-                on={on}
-                today={today}
-                readOnly={readOnly}
-                onWritten={(written, text) => tell(text)(written)}
+          </div>
+          <div className={styles.main}>
+            <Section title={t("procurement.comments")} layout={layout}>
+              <CommentList
+                page={page}
+                readOnly={readOnly || !may("procurements.comment")}
+                onWritten={(written) => onChanged?.(written)}
               />
-            </Suspense>
-          </Section>
-          <Section title={t("procurement.documents")} layout={layout}>
-            <DocumentList
-              page={page}
-              readOnly={readOnly}
-              onLinked={tell(t("procurement.done.linked"))}
-              onUnlinked={tell(t("procurement.done.unlinked"))}
-            />
-          </Section>
+            </Section>
+            <Section title={t("procurement.history")} layout={layout}>
+              <ChangeList page={page} readOnly={readOnly || !may("history.undo")} onUndo={takeBack} />
+            </Section>
+          </div>
         </div>
-        <div className={styles.main}>
-          <Section title={t("procurement.comments")} layout={layout}>
-            <CommentList page={page} readOnly={readOnly} onWritten={(written) => onChanged?.(written)} />
-          </Section>
-          <Section title={t("procurement.history")} layout={layout}>
-            <ChangeList page={page} readOnly={readOnly} onUndo={takeBack} />
-          </Section>
-        </div>
-      </div>
-      {layout === "panel" && (
-        <p className={styles.ownPage}>
-          <ProcurementLink id={procurement.id} onOpen={undefined}>
-            <ExternalLink aria-hidden="true" size={14} /> {t("procurement.ownPage")}
-          </ProcurementLink>
-        </p>
-      )}
+        {layout === "panel" && (
+          <p className={styles.ownPage}>
+            <ProcurementLink id={procurement.id} onOpen={undefined}>
+              <ExternalLink aria-hidden="true" size={14} /> {t("procurement.ownPage")}
+            </ProcurementLink>
+          </p>
+        )}
 
-      <Suspense fallback={null}>{opened && renderDialog(opened)}</Suspense>
-      <StaleDialog
-        failure={marking.conflict?.failure ?? null}
-        onDoAnyway={() => marking.conflict?.doAnyway()}
-        onLeave={() => marking.conflict?.leave()}
-      />
-    </article>
+        <Suspense fallback={null}>{opened && renderDialog(opened)}</Suspense>
+        <StaleDialog
+          failure={marking.conflict?.failure ?? null}
+          onDoAnyway={() => marking.conflict?.doAnyway()}
+          onLeave={() => marking.conflict?.leave()}
+        />
+      </article>
+    </InProject>
   );
 
   function renderDialog(dialog: Opened): ReactNode {
@@ -491,11 +506,16 @@ function Loaded({
     return stated?.procurementId ?? procurement.id;
   }
 
-  function menuEntries(): MenuEntry[] {
+  function menuEntries(): ReturnType<typeof allowedEntries> {
+    return allowedEntries(allEntries(), may);
+  }
+
+  function allEntries(): MenuEntry[] {
     if (procurement.closedAs !== null)
       return [
         {
           id: "reopen",
+          deed: "procurements.reopen",
           label: t("procurement.reopen.open"),
           icon: <Undo2 aria-hidden="true" />,
           onAction: () => setOpened({ dialog: "reopen" }),
@@ -505,12 +525,14 @@ function Loaded({
     return [
       {
         id: "fail",
+        deed: "procurements.close",
         label: t("procurement.fail.open"),
         icon: <CircleX aria-hidden="true" />,
         onAction: () => setOpened({ dialog: "close", as: "failed" }),
       },
       {
         id: "cancel",
+        deed: "procurements.close",
         label: t("procurement.cancel.open"),
         icon: <Ban aria-hidden="true" />,
         onAction: () => setOpened({ dialog: "close", as: "cancelled" }),

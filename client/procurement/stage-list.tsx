@@ -1,5 +1,6 @@
 import { Check, EllipsisVertical, MessageSquarePlus, Pencil, Plus, ShieldAlert } from "lucide-react";
 import { useRef } from "react";
+import { Allowed, allowedEntries, useMay } from "#client/access/access.tsx";
 import { formatDay, replannedInWords, totalInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
@@ -65,16 +66,18 @@ export function StageList({ page, standing, readOnly, ...actions }: StageListPro
         ))}
       </ol>
       {!readOnly && (
-        <Button
-          ref={addStep}
-          variant="quiet"
-          size="small"
-          onPress={() => actions.onStep(standing.stage)}
-          data-screen-only=""
-        >
-          <Plus aria-hidden="true" />
-          {t("step.add")}
-        </Button>
+        <Allowed deed="steps.add">
+          <Button
+            ref={addStep}
+            variant="quiet"
+            size="small"
+            onPress={() => actions.onStep(standing.stage)}
+            data-screen-only=""
+          >
+            <Plus aria-hidden="true" />
+            {t("step.add")}
+          </Button>
+        </Allowed>
       )}
     </div>
   );
@@ -101,6 +104,7 @@ function StageRow({
   onStepGone: () => void;
 }) {
   const { t, language } = useLanguage();
+  const may = useMay();
   const { stage, applicable, metOn } = standing;
   const { procurement } = page;
   const facts = procurement.stages[stage];
@@ -111,6 +115,7 @@ function StageRow({
   const hasPlan = page.statements.some((statement) => statement.stage === stage);
   const isLate = !isAbandoned && isBehind(standing.slippage);
   const lateReason = isLate ? lateReasonInWords(facts, language) : null;
+  const offered = allowedEntries(entries(), may);
   const state = !applicable
     ? styles.out
     : metOn !== null
@@ -145,7 +150,11 @@ function StageRow({
           page={page}
           standing={standing}
           on={on}
-          onExplain={readOnly ? null : (revisionId) => onExplainReplanning(stage, revisionId)}
+          onExplain={
+            readOnly || !may("plans.giveReason")
+              ? null
+              : (revisionId) => onExplainReplanning(stage, revisionId)
+          }
         />
       </div>
       <div className={styles.happened}>
@@ -159,13 +168,15 @@ function StageRow({
             <span className={styles.day}>
               <time dateTime={metOn}>{formatDay(metOn, language)}</time>
               {!readOnly && (
-                <IconButton
-                  label={t("procurement.stage.correctDayOf", { stage: name })}
-                  size="small"
-                  onPress={() => onCorrect(stage)}
-                >
-                  <Pencil aria-hidden="true" />
-                </IconButton>
+                <Allowed deed="procurements.correctMilestone">
+                  <IconButton
+                    label={t("procurement.stage.correctDayOf", { stage: name })}
+                    size="small"
+                    onPress={() => onCorrect(stage)}
+                  >
+                    <Pencil aria-hidden="true" />
+                  </IconButton>
+                </Allowed>
               )}
             </span>
             {facts.illustrative && <span className={styles.tag}>{t("procurement.stage.illustrative")}</span>}
@@ -182,7 +193,7 @@ function StageRow({
               <Why
                 reason={lateReason}
                 label={t(lateReason ? "lateness.changeOf" : "lateness.addOf", { stage: name })}
-                onExplain={readOnly ? null : () => onExplain(stage)}
+                onExplain={readOnly || !may("procurements.explainLateness") ? null : () => onExplain(stage)}
               />
             )}
           </div>
@@ -191,7 +202,7 @@ function StageRow({
         )}
       </div>
       <div className={styles.actions}>
-        {!readOnly && procurement.closedAs === null && (
+        {!readOnly && procurement.closedAs === null && offered.length > 0 && (
           <Menu
             label={t("procurement.stage.actionsOf", { stage: name })}
             trigger={
@@ -203,7 +214,7 @@ function StageRow({
                 <EllipsisVertical aria-hidden="true" />
               </IconButton>
             }
-            entries={entries()}
+            entries={offered}
           />
         )}
       </div>
@@ -212,7 +223,7 @@ function StageRow({
           <StageSteps
             stage={stage}
             steps={steps}
-            onEdit={readOnly ? null : (step) => onStep(stage, step)}
+            onEdit={readOnly || !may("steps.edit") ? null : (step) => onStep(stage, step)}
             onFocusLost={onStepGone}
           />
         </div>
@@ -223,17 +234,29 @@ function StageRow({
   function entries(): MenuEntry[] {
     if (!applicable)
       return [
-        { id: "applies", label: t("procurement.stage.markApplicable"), onAction: () => onMark(stage, true) },
+        {
+          id: "applies",
+          deed: "procurements.setApplicable",
+          label: t("procurement.stage.markApplicable"),
+          onAction: () => onMark(stage, true),
+        },
       ];
-    const addStep = { id: "addStep", label: t("step.add.to"), onAction: () => onStep(stage) };
+    const addStep = {
+      id: "addStep",
+      deed: "steps.add",
+      label: t("step.add.to"),
+      onAction: () => onStep(stage),
+    };
     if (metOn !== null) {
       const correct = {
         id: "correct",
+        deed: "procurements.correctMilestone",
         label: t("procurement.stage.correctDay"),
         onAction: () => onCorrect(stage),
       };
       const reopen = {
         id: "reopen",
+        deed: "procurements.move",
         label: t("procurement.stage.reopen"),
         onAction: () => onMove(stage),
       };
@@ -243,9 +266,15 @@ function StageRow({
         : [correct, addStep];
     }
     return [
-      { id: "meet", label: t("procurement.stage.meet"), onAction: () => onMove(targetAfter()) },
+      {
+        id: "meet",
+        deed: "procurements.move",
+        label: t("procurement.stage.meet"),
+        onAction: () => onMove(targetAfter()),
+      },
       {
         id: "doesNotApply",
+        deed: "procurements.setApplicable",
         label: t("procurement.stage.markNotApplicable"),
         onAction: () => onMark(stage, false),
       },
@@ -280,7 +309,7 @@ function Why({
         {reason ? `${t("procurement.stage.lateReason")}: ${reason}` : t("lateness.missing")}
       </p>
       {onExplain && (
-        <IconButton label={label} size="small" onPress={onExplain}>
+        <IconButton label={label} size="small" data-deed="procurements.explainLateness" onPress={onExplain}>
           {reason ? <Pencil aria-hidden="true" /> : <MessageSquarePlus aria-hidden="true" />}
         </IconButton>
       )}

@@ -147,6 +147,7 @@ function Moved({
         <IconButton
           label={t(why ? "lateness.changeOf" : "lateness.addOf", { stage: `${stage}, ${moved}` })}
           size="small"
+          data-deed="plans.giveReason"
           onPress={onExplain}
         >
           {why ? <Pencil aria-hidden="true" /> : <MessageSquarePlus aria-hidden="true" />}

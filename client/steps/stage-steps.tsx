@@ -66,6 +66,7 @@ function StepItem({
         <IconButton
           label={t("step.editOf", { step: stageStepInWords(step, language) })}
           size="small"
+          data-deed="steps.edit"
           onPress={() => onEdit(step)}
         >
           <Pencil aria-hidden="true" />

@@ -1,5 +1,6 @@
 import "#client/i18n/screen-texts.ts";
 import { type FormEvent, useState } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { errorBeside, FailureNotice } from "#client/procurement/failure.tsx";
 import styles from "#client/procurement/form.module.css";
@@ -121,16 +122,18 @@ export function StepDialog({ procurement, today, onDone, onClose, ...props }: St
         </DialogBody>
         <DialogActions>
           {step && (
-            <Button
-              variant="quiet"
-              isDisabled={isSending}
-              onPress={() => {
-                clear();
-                removing.send({ id, stepId: step.id, version: step.version });
-              }}
-            >
-              {t("step.remove")}
-            </Button>
+            <Allowed deed="steps.remove">
+              <Button
+                variant="quiet"
+                isDisabled={isSending}
+                onPress={() => {
+                  clear();
+                  removing.send({ id, stepId: step.id, version: step.version });
+                }}
+              >
+                {t("step.remove")}
+              </Button>
+            </Allowed>
           )}
           <Button onPress={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" variant="primary" isPending={isSending}>

@@ -16,6 +16,8 @@ export interface MenuEntry {
   /** Where the entries are choices: whether this one is in force. */
   isChosen?: boolean;
   isDisabled?: boolean;
+  /** What it leads to, by the name it is allowed or refused under. */
+  deed?: string;
   onAction: () => void;
 }
 
@@ -46,6 +48,7 @@ export function Menu({ label, trigger, entries, placement = "bottom end" }: Menu
                 id={entry.id}
                 textValue={entry.label}
                 isDisabled={entry.isDisabled}
+                data-deed={entry.deed}
                 onAction={entry.onAction}
                 className={entry.tone === "danger" ? `${styles.item} ${styles.danger}` : styles.item}
               >
