@@ -20,6 +20,8 @@ export const SECURITY_EVENTS = [
   "role.removed",
   "administrator.set",
   "administrator.removed",
+  "operator.set",
+  "operator.removed",
   "person.disabled",
   "person.enabled",
   "person.anonymised",

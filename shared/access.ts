@@ -70,13 +70,16 @@ export const MAY = {
   "hours.setCapacity": MANAGES,
 
   "installation.read": "installation",
+  "installation.setOperator": "installation",
 
   "law.read": EVERY_SEAT,
   "law.addFigure": SETS,
 
   "organisations.list": "signedIn",
   "organisations.create": "installation",
+  "organisations.inviteAdministrator": "installation",
   "organisations.rename": "organisation",
+  "organisations.projects": "organisation",
   "organisations.events": "organisation",
 
   "outputs.read": EVERY_SEAT,
@@ -137,7 +140,6 @@ export const MAY = {
   "shares.list": MANAGES,
   "shares.create": MANAGES,
   "shares.revoke": MANAGES,
-  "shares.read": "anyone",
 
   "steps.add": CHANGES,
   "steps.edit": CHANGES,
@@ -146,6 +148,7 @@ export const MAY = {
   "GET /api/v1/board/facts": EVERY_SEAT,
   "GET /api/v1/hours/export": EVERY_SEAT,
   "GET /api/v1/openapi.json": "anyone",
+  "GET /api/v1/shared/facts": "anyone",
   "GET /livez": "anyone",
   "GET /readyz": "anyone",
   "GET /heartbeat.json": "anyone",

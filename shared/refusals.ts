@@ -403,10 +403,10 @@ export const REFUSALS = {
     et: "See link enam ei kehti: seda on juba kasutatud, see on tühistatud või on selle aeg läbi. Palu uus.",
     en: "This link no longer works: it has been used, withdrawn, or its time is over. Ask for a new one.",
   },
-  SHARE_TOO_LONG: {
+  SHARE_OUT_OF_RANGE: {
     status: 422,
-    et: "Link saab kehtida {from} kuni {to}.",
-    en: "A link can work from {from} to {to}.",
+    et: "Vali viimane päev vahemikus {from} kuni {to}.",
+    en: "Choose a last day from {from} to {to}.",
   },
   INVALID_EMAIL: {
     status: 422,
