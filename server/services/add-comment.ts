@@ -8,7 +8,7 @@ import { findProcurement } from "./find-procurement.ts";
 /** Adds a comment. It changes nothing about the procurement itself, so it never stands in anybody's way. */
 export async function addComment(ctx: Context, input: AddCommentInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const { projectId, ...procurement } = await findProcurement(tx, input.id);
+    const { projectId, ...procurement } = await findProcurement(tx, ctx, "procurements.comment", input.id);
     const [comment] = await tx
       .insert(comments)
       .values({ projectId, procurementId: procurement.id, text: input.text, actor: ctx.actor })

@@ -2,7 +2,8 @@ import { conditions } from "#drizzle/schema.ts";
 import { type AddConditionInput, type Condition, sound } from "#shared/gates.ts";
 import { type Context, inTransaction } from "../context.ts";
 import { recordHistory } from "../history.ts";
-import { findCondition, lockConditions } from "./find-conditions.ts";
+import { findCondition } from "./find-conditions.ts";
+import { lockProject } from "./lock-project.ts";
 
 /** What a change of a project's conditions answers. */
 export interface ChangedCondition {
@@ -17,7 +18,7 @@ export async function addCondition(
   { projectId, ...input }: AddConditionInput,
 ): Promise<ChangedCondition> {
   return inTransaction(ctx, async (tx) => {
-    await lockConditions(tx, projectId);
+    await lockProject(tx, ctx, "gates.add", projectId);
     const [row] = await tx
       .insert(conditions)
       .values({ projectId, ...sound({ key: null, ...input }) })

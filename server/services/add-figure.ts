@@ -1,10 +1,11 @@
 import { asc, eq, getTableColumns } from "drizzle-orm";
-import { projects, rulesInLaw } from "#drizzle/schema.ts";
+import { rulesInLaw } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import { type AddFigureInput, isSaidAlready, type RuleInLaw } from "#shared/rules-in-law.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
+import { lockProject } from "./lock-project.ts";
 
 /**
  * Adds a dated row to the statutory figures. From its first day it stands in for the earlier rows of the same figure,
@@ -16,6 +17,8 @@ export async function addFigure(
   { projectId, ...figure }: AddFigureInput,
 ): Promise<{ rule: RuleInLaw; revision: number }> {
   return inTransaction(ctx, async (tx) => {
+    // Of two who send the same row at once the second is told as if it came later.
+    await lockProject(tx, ctx, "law.addFigure", projectId);
     await assertNew(tx, projectId, figure);
     const { projectId: _, key, recordedAt, ...columns } = getTableColumns(rulesInLaw);
     const [rule] = await tx
@@ -36,13 +39,6 @@ export async function addFigure(
 }
 
 async function assertNew(tx: Tx, projectId: number, figure: Omit<RuleInLaw, "id">): Promise<void> {
-  // The project's row is locked so that two who send the same row at once are told as if one came later.
-  const [project] = await tx
-    .select({ id: projects.id })
-    .from(projects)
-    .where(eq(projects.id, projectId))
-    .for("no key update");
-  if (!project) throw new DomainError("NOT_FOUND", { field: "projectId" });
   const rules = await tx
     .select()
     .from(rulesInLaw)

@@ -11,7 +11,7 @@ export async function addOutput(
   { projectId, ...fields }: AddOutputInput,
 ): Promise<OutputChanged> {
   return inTransaction(ctx, async (tx) => {
-    await assertProject(tx, projectId);
+    await assertProject(tx, ctx, "outputs.add", projectId);
     await assertBelongs(tx, projectId, fields);
     const [row] = await tx
       .insert(outputs)

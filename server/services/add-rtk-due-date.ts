@@ -1,10 +1,11 @@
 import { asc, eq, getTableColumns } from "drizzle-orm";
-import { projects, rtkDueDates } from "#drizzle/schema.ts";
+import { rtkDueDates } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import { type AddRtkDueDateInput, isDueAlready, type RtkDueDate } from "#shared/rtk-input.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
+import { lockProject } from "./lock-project.ts";
 
 /**
  * Adds a dated row that says by which day of the year RTK asks for something. In the years it holds it stands in for
@@ -15,6 +16,8 @@ export async function addRtkDueDate(
   { projectId, ...asked }: AddRtkDueDateInput,
 ): Promise<{ date: RtkDueDate; revision: number }> {
   return inTransaction(ctx, async (tx) => {
+    // Of two who send the same row at once the second is told as if it came later.
+    await lockProject(tx, ctx, "consultations.addDueDate", projectId);
     await assertNew(tx, projectId, asked);
     const { projectId: _, recordedAt, ...columns } = getTableColumns(rtkDueDates);
     const [date] = await tx
@@ -39,13 +42,6 @@ async function assertNew(
   projectId: number,
   asked: Omit<AddRtkDueDateInput, "projectId">,
 ): Promise<void> {
-  // The project's row is locked so that two who send the same row at once are told as if one came later.
-  const [project] = await tx
-    .select({ id: projects.id })
-    .from(projects)
-    .where(eq(projects.id, projectId))
-    .for("no key update");
-  if (!project) throw new DomainError("NOT_FOUND", { field: "projectId" });
   const dates = await tx
     .select()
     .from(rtkDueDates)

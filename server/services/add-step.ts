@@ -9,7 +9,7 @@ import { asStep } from "./find-step.ts";
 /** Adds an optional step of a procurement inside one of its stages: done on a day, or only intended. */
 export async function addStep(ctx: Context, { id, ...fields }: AddStepInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const { projectId, ...procurement } = await findProcurement(tx, id);
+    const { projectId, ...procurement } = await findProcurement(tx, ctx, "steps.add", id);
     assertStepPossible(fields, null, procurement, ctx.today);
     const [row] = await tx
       .insert(procurementSteps)

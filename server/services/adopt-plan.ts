@@ -26,7 +26,7 @@ export async function adoptPlan(
   const { name, source, adoptedOn, adoptedOnAssumed } = input;
   if (adoptedOn > ctx.today) throw new DomainError("DAY_IN_FUTURE", { field: "adoptedOn" });
   return inTransaction(ctx, async (tx) => {
-    const draft = await findDraft(tx, input.revisionId);
+    const draft = await findDraft(tx, ctx, "plans.adopt", input.revisionId);
     await assertDraftVersion(tx, draft, input.version);
     const { projectId, id: revisionId } = draft;
     const windows = await settleReasons(tx, draft, adoptedOn);

@@ -10,7 +10,7 @@ import { findProcurement } from "./find-procurement.ts";
 /** Says who is to work on a procurement in which role and how much, or that nobody is found yet. */
 export async function assignEvaluator(ctx: Context, { id, ...fields }: AssignInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const { projectId, ...procurement } = await findProcurement(tx, id);
+    const { projectId, ...procurement } = await findProcurement(tx, ctx, "hours.assign", id);
     assertForecastWhole(fields);
     const [row] = await tx
       .insert(evaluatorAssignments)

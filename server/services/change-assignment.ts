@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { evaluatorAssignments } from "#drizzle/schema.ts";
+import type { ProjectDeed } from "#shared/access.ts";
 import type { Assignment } from "#shared/evaluator-hours.ts";
 import { type ChangeKind, isSame } from "#shared/history.ts";
 import type { Day } from "#shared/period.ts";
@@ -12,12 +13,13 @@ import { findProcurement } from "./find-procurement.ts";
 /** Locks the procurement, refuses a decision made on an older version of the assignment, then writes what is decided. */
 export async function changeAssignment(
   ctx: Context,
+  deed: ProjectDeed,
   { id, ...which }: { id: number; assignmentId: number; version: number },
   kind: ChangeKind,
   decide: (before: Assignment) => { after: Assignment; happenedOn: Day },
 ): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, id);
+    const found = await findProcurement(tx, ctx, deed, id);
     const before = await findAssignment(tx, found, which);
     const { after, happenedOn } = decide(before);
     if (isSame(before, after)) return unchanged(found);

@@ -1,22 +1,25 @@
 import { and, eq, sql } from "drizzle-orm";
 import { conditions } from "#drizzle/schema.ts";
+import type { ProjectDeed } from "#shared/access.ts";
 import type { Condition } from "#shared/gates.ts";
 import { type ChangeKind, isSame } from "#shared/history.ts";
 import { type Context, inTransaction } from "../context.ts";
 import { recordHistory } from "../history.ts";
 import type { ChangedCondition } from "./add-condition.ts";
 import { assertRecordVersion } from "./assert-record-version.ts";
-import { findCondition, lockConditions } from "./find-conditions.ts";
+import { findCondition } from "./find-conditions.ts";
+import { lockProject } from "./lock-project.ts";
 
 /** The one way to change a condition: lock, refuse a decision made on an older version, write and record. */
 export async function changeCondition(
   ctx: Context,
+  deed: ProjectDeed,
   { projectId, conditionId, version }: { projectId: number; conditionId: number; version: number },
   kind: ChangeKind,
   decide: (condition: Condition) => Condition,
 ): Promise<ChangedCondition> {
   return inTransaction(ctx, async (tx) => {
-    await lockConditions(tx, projectId);
+    await lockProject(tx, ctx, deed, projectId);
     const before = await findCondition(tx, projectId, conditionId);
     await assertRecordVersion(tx, projectId, "condition", before, version);
     const decided = decide(before);

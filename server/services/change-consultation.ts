@@ -1,3 +1,4 @@
+import type { ProjectDeed } from "#shared/access.ts";
 import type { Consultation } from "#shared/consultation.ts";
 import { type ChangeKind, isSame } from "#shared/history.ts";
 import type { Day } from "#shared/period.ts";
@@ -26,11 +27,11 @@ export interface ConsultationPlace {
 export async function changeConsultation(
   ctx: Context,
   place: ConsultationPlace,
-  { kind, happenedOn = ctx.today }: { kind: ChangeKind; happenedOn?: Day },
+  { deed, kind, happenedOn = ctx.today }: { deed: ProjectDeed; kind: ChangeKind; happenedOn?: Day },
   change: (before: Consultation, found: Found, tx: Tx) => Promise<Consultation | null>,
 ): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, place.id);
+    const found = await findProcurement(tx, ctx, deed, place.id);
     const before = await findConsultation(tx, found, place);
     const after = await change(before, found, tx);
     if (after !== null && isSame(before, after)) return unchanged(found);

@@ -1,3 +1,4 @@
+import type { ProjectDeed } from "#shared/access.ts";
 import type { Values } from "#shared/history.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import { type Context, inTransaction } from "../context.ts";
@@ -28,11 +29,12 @@ export interface Decision {
  */
 export async function changeProcurement(
   ctx: Context,
+  deed: ProjectDeed,
   { id, version }: { id: number; version?: number },
   decide: (found: Found, tx: Tx) => Decision | Promise<Decision>,
 ): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, id);
+    const found = await findProcurement(tx, ctx, deed, id);
     if (version !== undefined) await assertVersion(tx, found, version);
     const decision = await decide(found, tx);
     return isEmpty(decision.history.after) ? unchanged(found) : writeDecision(tx, ctx, found, decision);

@@ -15,7 +15,7 @@ export async function checkCondition(
   { id, conditionId, on, note }: CheckConditionInput,
 ): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, id);
+    const found = await findProcurement(tx, ctx, "gates.check", id);
     const { projectId, ...procurement } = found;
     const { need } = await findCondition(tx, projectId, conditionId);
     if (need !== "check") throw new DomainError("INVALID_INPUT", { field: "conditionId" });

@@ -1,4 +1,5 @@
 import { closedMonths } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import type { CloseMonthInput } from "#shared/evaluator-hours.ts";
 import { assertMonthOver } from "#shared/work-entries.ts";
 import { type Context, inTransaction } from "../context.ts";
@@ -15,9 +16,10 @@ export async function closeMonth(
   { projectId, month }: CloseMonthInput,
 ): Promise<{ revision: number }> {
   return inTransaction(ctx, async (tx) => {
+    assertMay(ctx.access, "hours.closeMonth", projectId, "projectId");
     assertMonthOver(month, ctx.today);
     await stopWriting(tx, projectId);
-    await lockProject(tx, projectId);
+    await lockProject(tx, ctx, "hours.closeMonth", projectId);
     const closed = await tx
       .insert(closedMonths)
       .values({ projectId, month, actor: ctx.actor })

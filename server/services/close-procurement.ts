@@ -5,7 +5,7 @@ import { type Changed, changeProcurement } from "./change-procurement.ts";
 
 /** Closes a procurement as failed (it may be retendered) or cancelled, with a reason. */
 export async function closeProcurement(ctx: Context, input: CloseInput): Promise<Changed> {
-  return changeProcurement(ctx, input, (found) => {
+  return changeProcurement(ctx, "procurements.close", input, (found) => {
     const closing = { as: input.as, on: input.on ?? ctx.today, reason: input.reason };
     assertClosable(found, closing, ctx.today);
     return {

@@ -13,7 +13,7 @@ export async function correctExchange(
   return changeConsultation(
     ctx,
     place,
-    { kind: "consultation.exchangeCorrected", happenedOn: on },
+    { deed: "consultations.correctExchange", kind: "consultation.exchangeCorrected", happenedOn: on },
     async (before, { projectId }, tx) => {
       const happened = withCorrection(before, { exchangeId, on, note }, ctx.today);
       if (isSame(before.exchanges, happened)) return before;

@@ -6,7 +6,7 @@ import { type Changed, changeProcurement } from "./change-procurement.ts";
 
 /** Corrects the day a milestone was met, or why it was late. The order of the milestones must still hold. */
 export async function correctMilestone(ctx: Context, input: CorrectMilestoneInput): Promise<Changed> {
-  return changeProcurement(ctx, input, (found) => {
+  return changeProcurement(ctx, "procurements.correctMilestone", input, (found) => {
     const stages = stagesAfterCorrection(found, input, ctx.today);
     return {
       changes: { stages },

@@ -29,7 +29,7 @@ export async function correctWork(
   input: CorrectWorkInput,
 ): Promise<Changed & { entry: WorkEntry }> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, input.id);
+    const found = await findProcurement(tx, ctx, "hours.correct", input.id);
     const { projectId, ...procurement } = found;
     const closed = await holdMonths(tx, projectId);
     const recorded = input.entryId === null ? [] : await findCorrected(tx, found, input.entryId);

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { procurementStages, procurements, projects, subActivities } from "#drizzle/schema.ts";
+import { assertMay, type ProjectDeed } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Values } from "#shared/history.ts";
 import { type CreateProcurementInput, DETAIL_FIELDS, type Procurement } from "#shared/procurement.ts";
@@ -15,7 +16,7 @@ export async function createProcurement(ctx: Context, input: CreateProcurementIn
   const openedOn = input.openedOn ?? ctx.today;
   if (openedOn > ctx.today) throw new DomainError("DAY_IN_FUTURE", { field: "openedOn" });
   return inTransaction(ctx, async (tx) => {
-    await assertProject(tx, input.projectId);
+    await assertProject(tx, ctx, "procurements.create", input.projectId);
     await assertSubActivity(tx, input.projectId, input.subActivity ?? null);
     const { notApplicable, estimatedValue, ...details } = input;
     const [row] = await tx
@@ -57,8 +58,14 @@ export function valuesOf(procurement: Procurement): Values {
   return { exists: true, ...details, ...procurement.stages };
 }
 
-/** Refuses a project that is not there. */
-export async function assertProject(tx: Tx, projectId: number): Promise<void> {
+/** Refuses a project that is not there, and whoever may not do this in it. */
+export async function assertProject(
+  tx: Tx,
+  { access }: Pick<Context, "access">,
+  deed: ProjectDeed,
+  projectId: number,
+): Promise<void> {
+  assertMay(access, deed, projectId, "projectId");
   const [project] = await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId));
   if (!project) throw new DomainError("NOT_FOUND", { field: "projectId" });
 }

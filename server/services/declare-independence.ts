@@ -6,7 +6,7 @@ import type { Changed } from "./change-procurement.ts";
 
 /** Records the day an evaluator declared to be independent of the tenderers, or takes the declaration back. */
 export async function declareIndependence(ctx: Context, { on, ...which }: DeclareInput): Promise<Changed> {
-  return changeAssignment(ctx, which, "assignment.declared", (before) => {
+  return changeAssignment(ctx, "hours.declare", which, "assignment.declared", (before) => {
     assertDeclarable(before, on, ctx.today);
     return { after: { ...before, declaredOn: on }, happenedOn: on ?? ctx.today };
   });

@@ -12,7 +12,7 @@ export async function deliverOutput(
 ): Promise<OutputChanged> {
   if (on > ctx.today) throw new DomainError("DAY_IN_FUTURE", { field: "on" });
   return inTransaction(ctx, async (tx) => {
-    const found = await findOutput(tx, { projectId, outputId });
+    const found = await findOutput(tx, ctx, "outputs.deliver", { projectId, outputId });
     const [row] = await tx
       .insert(outputDeliveries)
       .values({ projectId, outputId, on, ...fields })

@@ -8,7 +8,7 @@ import type { DraftChanged } from "./rename-draft.ts";
 /** Discards a draft. What it says stays in its rows, so that undoing brings it back whole. */
 export async function discardDraft(ctx: Context, input: DiscardDraftInput): Promise<DraftChanged> {
   return inTransaction(ctx, async (tx) => {
-    const draft = await findDraft(tx, input.revisionId);
+    const draft = await findDraft(tx, ctx, "plans.discardDraft", input.revisionId);
     await assertDraftVersion(tx, draft, input.version);
     const { projectId, id: revisionId } = draft;
     const after = await writeDraft(tx, draft, { removedAt: sql`clock_timestamp()` });

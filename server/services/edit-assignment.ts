@@ -10,8 +10,14 @@ export async function editAssignment(
   { id, assignmentId, version, ...fields }: EditAssignmentInput,
 ): Promise<Changed> {
   assertForecastWhole(fields);
-  return changeAssignment(ctx, { id, assignmentId, version }, "assignment.edited", (before) => ({
-    after: { ...before, ...fields, declaredOn: declarationAfter(before, fields.person) },
-    happenedOn: ctx.today,
-  }));
+  return changeAssignment(
+    ctx,
+    "hours.editAssignment",
+    { id, assignmentId, version },
+    "assignment.edited",
+    (before) => ({
+      after: { ...before, ...fields, declaredOn: declarationAfter(before, fields.person) },
+      happenedOn: ctx.today,
+    }),
+  );
 }

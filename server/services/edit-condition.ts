@@ -8,7 +8,11 @@ export async function editCondition(
   ctx: Context,
   { projectId, conditionId, version, ...changes }: EditConditionInput,
 ): Promise<ChangedCondition> {
-  return changeCondition(ctx, { projectId, conditionId, version }, "condition.edited", (condition) =>
-    sound({ ...condition, ...changes }),
+  return changeCondition(
+    ctx,
+    "gates.edit",
+    { projectId, conditionId, version },
+    "condition.edited",
+    (condition) => sound({ ...condition, ...changes }),
   );
 }

@@ -13,7 +13,7 @@ export async function editConsultation(
   return changeConsultation(
     ctx,
     { id, consultationId, version },
-    { kind: "consultation.edited" },
+    { deed: "consultations.edit", kind: "consultation.edited" },
     async (before, found, tx) => {
       const changes = { ...fields, ...(fields.note !== undefined && { note: fields.note || null }) };
       const after = { ...before, ...changes };

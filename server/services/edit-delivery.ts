@@ -22,7 +22,7 @@ export async function editDelivery(
 ): Promise<OutputChanged> {
   if (on !== undefined && on > ctx.today) throw new DomainError("DAY_IN_FUTURE", { field: "on" });
   return inTransaction(ctx, async (tx) => {
-    const found = await findOutput(tx, { projectId, outputId });
+    const found = await findOutput(tx, ctx, "outputs.editDelivery", { projectId, outputId });
     const before = await findDelivery(tx, { projectId, outputId, deliveryId });
     await assertRecordVersion(tx, projectId, "outputDelivery", before, version);
     const becomes = { ...fields, on: on ?? before.on };

@@ -16,7 +16,7 @@ import { type Found, findProcurement } from "./find-procurement.ts";
  */
 export async function editDetails(ctx: Context, input: EditDetailsInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, input.id);
+    const found = await findProcurement(tx, ctx, "procurements.edit", input.id);
     const { before, after } = changedDetails(found, input.becomes);
     for (const field of DETAIL_FIELDS)
       if (field in after && field in input.was && !isSame(input.was[field], found[field]))

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { outputs } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import { isSame } from "#shared/history.ts";
 import type { EditOutputInput } from "#shared/outputs.ts";
 import { type Context, inTransaction } from "../context.ts";
@@ -20,8 +21,9 @@ export async function editOutput(
   { projectId, outputId, version, ...fields }: EditOutputInput,
 ): Promise<OutputChanged> {
   return inTransaction(ctx, async (tx) => {
+    assertMay(ctx.access, "outputs.edit", projectId, "projectId");
     await assertBelongs(tx, projectId, fields);
-    const before = await findOutput(tx, { projectId, outputId });
+    const before = await findOutput(tx, ctx, "outputs.edit", { projectId, outputId });
     await assertRecordVersion(tx, projectId, "output", before, version);
     if (isSame(before, { ...before, ...fields }))
       return { output: await withPlanOf(tx, projectId, before), revision: 0 };

@@ -14,7 +14,7 @@ export async function editStep(
   { id, stepId, version, ...fields }: EditStepInput,
 ): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, id);
+    const found = await findProcurement(tx, ctx, "steps.edit", id);
     const before = await findStep(tx, found, { stepId, version });
     assertStepPossible(fields, before, found, ctx.today);
     if (isSame(before, { ...before, ...fields })) return unchanged(found);

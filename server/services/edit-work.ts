@@ -5,5 +5,5 @@ import { changeWork } from "./change-work.ts";
 
 /** Changes logged hours while the month they are paid in is open. */
 export async function editWork(ctx: Context, input: EditWorkInput): Promise<Changed & { entry: WorkEntry }> {
-  return changeWork(ctx, { what: "edit", ...input });
+  return changeWork(ctx, "hours.edit", { what: "edit", ...input });
 }

@@ -11,7 +11,7 @@ import { findStatements } from "./find-statements.ts";
  * version (STALE).
  */
 export async function explainLateness(ctx: Context, input: ExplainLatenessInput): Promise<Changed> {
-  return changeProcurement(ctx, input, async (found, tx) => {
+  return changeProcurement(ctx, "procurements.explainLateness", input, async (found, tx) => {
     const stated = await findStatements(tx, found, input.stage);
     const stages = stagesAfterExplanation(found, input, stated, ctx.today);
     return {

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { conditions, projects } from "#drizzle/schema.ts";
+import { conditions } from "#drizzle/schema.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Condition, Need } from "#shared/gates.ts";
 import type { Day } from "#shared/period.ts";
@@ -38,16 +38,6 @@ const RECORDS_ASKED: Readonly<Record<Need, readonly (keyof Records)[]>> = {
   standstillOver: [],
   check: ["checks"],
 };
-
-/** Locks a project, so that its conditions are changed one after the other. Refuses with NOT_FOUND. */
-export async function lockConditions(tx: Tx, projectId: number): Promise<void> {
-  const [project] = await tx
-    .select({ id: projects.id })
-    .from(projects)
-    .where(eq(projects.id, projectId))
-    .for("no key update");
-  if (!project) throw new DomainError("NOT_FOUND", { field: "projectId" });
-}
 
 /** One condition of a project. Refuses with NOT_FOUND. */
 export async function findCondition(tx: Tx, projectId: number, conditionId: number): Promise<Condition> {

@@ -1,11 +1,13 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { history, plannedWindows, planRevisions, procurements, replanningReasons } from "#drizzle/schema.ts";
+import { assertMay, type ProjectDeed } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { PlanFacts } from "#shared/history.ts";
 import type { Sourcing, Statement } from "#shared/plan.ts";
 import type { Draft } from "#shared/plan-draft.ts";
 import { STAGES, type Stage } from "#shared/stages.ts";
+import type { Context } from "../context.ts";
 import type { Tx } from "../db.ts";
 
 /** A plan revision as its row says it, locked until the transaction ends. */
@@ -21,21 +23,25 @@ export interface PlannedPlace {
 
 /**
  * Finds a draft and locks it, so that whoever changes or adopts it does so one after the other. Refuses with NOT_FOUND,
- * with FROZEN when it is adopted, and with DRAFT_DISCARDED unless a discarded one will do.
+ * whoever may not do this in its project, with FROZEN when it is adopted, and with DRAFT_DISCARDED unless a discarded one will do.
  */
 export async function findDraft(
   tx: Tx,
+  ctx: Pick<Context, "access">,
+  deed: ProjectDeed,
   revisionId: number,
   options: { discarded?: boolean } = {},
 ): Promise<FoundRevision> {
-  const revision = await findRevision(tx, revisionId, options);
+  const revision = await findRevision(tx, ctx, deed, revisionId, options);
   if (revision.adoptedOn !== null) throw new DomainError("FROZEN");
   return revision;
 }
 
-/** Finds a revision, draft or adopted, and locks it. Refuses with NOT_FOUND and DRAFT_DISCARDED. */
+/** Finds a revision, draft or adopted, and locks it. Refuses as {@link findDraft} does. */
 export async function findRevision(
   tx: Tx,
+  ctx: Pick<Context, "access">,
+  deed: ProjectDeed,
   revisionId: number,
   { discarded = false }: { discarded?: boolean } = {},
 ): Promise<FoundRevision> {
@@ -45,6 +51,7 @@ export async function findRevision(
     .where(eq(planRevisions.id, revisionId))
     .for("no key update");
   if (!revision) throw new DomainError("NOT_FOUND", { field: "revisionId" });
+  assertMay(ctx.access, deed, revision.projectId, "revisionId");
   if (revision.removedAt !== null && !discarded) throw new DomainError("DRAFT_DISCARDED");
   return revision;
 }

@@ -1,7 +1,9 @@
 import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { outputDeliveries, outputs, outputWindows, planRevisions, procurements } from "#drizzle/schema.ts";
+import { assertMay, type ProjectDeed } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Delivery, Output, OutputWindow, PlannedOutput } from "#shared/outputs.ts";
+import type { Context } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { assertSubActivity } from "./create-procurement.ts";
 
@@ -21,13 +23,16 @@ export interface OutputChanged {
 
 /**
  * Reads one output and locks it, so that whoever changes it or its deliveries does so one after the other. Refuses
- * with NOT_FOUND. A procurement is locked before its outputs, and a draft before both.
+ * with NOT_FOUND, and whoever may not do this in the project. A procurement is locked before its outputs, and a draft before both.
  */
 export async function findOutput(
   tx: Tx,
+  ctx: Pick<Context, "access">,
+  deed: ProjectDeed,
   { projectId, outputId }: OutputPlace,
   options: { removed?: boolean } = {},
 ): Promise<Output> {
+  assertMay(ctx.access, deed, projectId, "projectId");
   const [row] = await tx
     .select()
     .from(outputs)

@@ -1,8 +1,10 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { history, procurementStages, procurements } from "#drizzle/schema.ts";
+import { assertMay, type ProjectDeed } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Procurement } from "#shared/procurement.ts";
 import { STAGES, type Stage, type StageFacts, type StagesFacts } from "#shared/stages.ts";
+import type { Context } from "../context.ts";
 import type { Tx } from "../db.ts";
 
 /** A procurement with the project it belongs to, locked until the transaction ends. */
@@ -10,11 +12,13 @@ export type Found = Procurement & { projectId: number };
 
 /**
  * Reads one procurement and locks it, so that two people deciding about it do so one after the other.
- * Refuses with NOT_FOUND. The two reads travel together; the second sees what the lock waited for. The key stays free:
+ * Refuses with NOT_FOUND, and whoever may not do this in its project. The two reads travel together; the second sees what the lock waited for. The key stays free:
  * a history row that names the procurement is written by others too, while they hold the project.
  */
 export async function findProcurement(
   tx: Tx,
+  ctx: Pick<Context, "access">,
+  deed: ProjectDeed,
   id: number,
   options: { removed?: boolean } = {},
 ): Promise<Found> {
@@ -34,6 +38,7 @@ export async function findProcurement(
       ),
   ]);
   if (!row) throw new DomainError("NOT_FOUND");
+  assertMay(ctx.access, deed, row.projectId);
   return { ...asProcurement(row, asStages(stages)), projectId: row.projectId };
 }
 

@@ -18,7 +18,7 @@ export async function giveReplanningReason(
   { revisionId, procurementId, stage, reason, note }: GiveReplanningReasonInput,
 ): Promise<{ projectId: number; revision: number }> {
   return inTransaction(ctx, async (tx) => {
-    const { projectId } = await findRevision(tx, revisionId);
+    const { projectId } = await findRevision(tx, ctx, "plans.giveReason", revisionId);
     const place: PlannedPlace = { projectId, revisionId, procurementId, stage };
     const [stated, before] = await Promise.all([findStated(tx, place), findReason(tx, place)]);
     if (stated === null || stated.kind === "dropped")

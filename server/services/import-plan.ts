@@ -34,7 +34,7 @@ export interface Imported extends DraftChanged {
 export async function importPlan(ctx: Context, input: ImportPlanInput): Promise<Imported> {
   return inTransaction(ctx, async (tx) => {
     const isNew = "projectId" in input.into;
-    const draft = await draftFor(tx, input.into);
+    const draft = await draftFor(tx, ctx, input.into);
     const { projectId, id: revisionId } = draft;
     await assertProcurements(tx, projectId, input.rows);
     const created = await createAll(tx, ctx, projectId, input.create);
@@ -69,14 +69,14 @@ export async function importPlan(ctx: Context, input: ImportPlanInput): Promise<
 }
 
 /** The draft as the person saw it, locked; or a new one, empty. */
-async function draftFor(tx: Tx, into: ImportPlanInput["into"]): Promise<FoundRevision> {
+async function draftFor(tx: Tx, ctx: Context, into: ImportPlanInput["into"]): Promise<FoundRevision> {
   if ("revisionId" in into) {
-    const draft = await findDraft(tx, into.revisionId);
+    const draft = await findDraft(tx, ctx, "plans.importRows", into.revisionId);
     await assertDraftVersion(tx, draft, into.version);
     return draft;
   }
   const { projectId, name } = into;
-  await assertProject(tx, projectId);
+  await assertProject(tx, ctx, "plans.importRows", projectId);
   const [draft] = await tx.insert(planRevisions).values({ projectId, name, source: "" }).returning();
   return draft!;
 }

@@ -8,7 +8,12 @@ import { findProcurement } from "./find-procurement.ts";
 /** Links a document of a procurement, or of one of its stages, by its web address. */
 export async function linkDocument(ctx: Context, input: LinkDocumentInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const { projectId, ...procurement } = await findProcurement(tx, input.id);
+    const { projectId, ...procurement } = await findProcurement(
+      tx,
+      ctx,
+      "procurements.linkDocument",
+      input.id,
+    );
     const { title, url, stage = null, type = "other" } = input;
     const [document] = await tx
       .insert(documents)

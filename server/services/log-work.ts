@@ -5,5 +5,5 @@ import { changeWork } from "./change-work.ts";
 
 /** Logs hours that somebody worked on a procurement on a day; today unless said otherwise. */
 export async function logWork(ctx: Context, input: LogWorkInput): Promise<Changed & { entry: WorkEntry }> {
-  return changeWork(ctx, { what: "log", ...input });
+  return changeWork(ctx, "hours.log", { what: "log", ...input });
 }

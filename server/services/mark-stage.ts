@@ -6,7 +6,7 @@ import { type Changed, changeProcurement } from "./change-procurement.ts";
 
 /** Marks a stage as applicable to a procurement or not. A met stage must be reopened first, and one must remain. */
 export async function markStage(ctx: Context, input: SetApplicableInput): Promise<Changed> {
-  return changeProcurement(ctx, input, (found) => {
+  return changeProcurement(ctx, "procurements.setApplicable", input, (found) => {
     const stages = stagesAfterApplicability(found, input.stage, input.applicable);
     return {
       changes: { stages },

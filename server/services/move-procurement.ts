@@ -14,7 +14,7 @@ import type { Found } from "./find-procurement.ts";
  * met without a word about it (GATE_UNMET).
  */
 export async function moveProcurement(ctx: Context, input: MoveInput): Promise<Changed> {
-  return changeProcurement(ctx, input, async (found, tx) => {
+  return changeProcurement(ctx, "procurements.move", input, async (found, tx) => {
     const move = { ...input, on: input.on ?? ctx.today };
     const stages = await afterMove(tx, found, move, ctx);
     return {

@@ -12,7 +12,7 @@ export async function openConsultation(
   { id, sentOn, openedOn = sentOn ?? ctx.today, ...fields }: OpenConsultationInput,
 ): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, id);
+    const found = await findProcurement(tx, ctx, "consultations.open", id);
     const sent = sentOn === null ? [] : [{ kind: "sent" as const, on: sentOn, note: null }];
     const happened = sent.flatMap((each) => withExchange({ exchanges: [] }, each, ctx.today));
     const matter = { ...fields, openedOn: raisedBy(openedOn, happened) };

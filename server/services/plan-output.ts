@@ -25,11 +25,11 @@ export interface OutputPlanned extends OutputChanged {
  */
 export async function planOutput(ctx: Context, input: PlanOutputInput): Promise<OutputPlanned> {
   return inTransaction(ctx, async (tx) => {
-    const draft = await findDraft(tx, input.revisionId);
+    const draft = await findDraft(tx, ctx, "outputs.plan", input.revisionId);
     const { projectId, id: revisionId } = draft;
     if (projectId !== input.projectId) throw new DomainError("NOT_FOUND", { field: "revisionId" });
     const place: PlannedOutputPlace = { projectId, revisionId, outputId: input.outputId };
-    const found = await findOutput(tx, place);
+    const found = await findOutput(tx, ctx, "outputs.plan", place);
     const [stated, output] = await Promise.all([
       findOutputStated(tx, place),
       withPlanOf(tx, projectId, found),

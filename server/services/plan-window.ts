@@ -23,7 +23,7 @@ import type { DraftChanged } from "./rename-draft.ts";
  */
 export async function planWindow(ctx: Context, input: PlanWindowInput): Promise<DraftChanged> {
   return inTransaction(ctx, async (tx) => {
-    const draft = await findDraft(tx, input.revisionId);
+    const draft = await findDraft(tx, ctx, "plans.planWindow", input.revisionId);
     const { projectId, id: revisionId } = draft;
     const { procurementId, stage } = input;
     const place: PlannedPlace = { projectId, revisionId, procurementId, stage };

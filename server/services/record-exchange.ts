@@ -12,7 +12,7 @@ export async function recordExchange(
   return changeConsultation(
     ctx,
     place,
-    { kind: "consultation.exchanged", happenedOn: on },
+    { deed: "consultations.exchange", kind: "consultation.exchanged", happenedOn: on },
     async (before, { projectId }, tx) => {
       const happened = withExchange(before, { kind, on, note }, ctx.today);
       const openedOn = raisedBy(before.openedOn, happened);

@@ -13,7 +13,7 @@ export async function removeAssignment(
   { id, assignmentId, version }: RemoveAssignmentInput,
 ): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findProcurement(tx, id);
+    const found = await findProcurement(tx, ctx, "hours.removeAssignment", id);
     const { projectId, ...procurement } = found;
     const assignment = await findAssignment(tx, found, { assignmentId, version });
     await assertWithoutWork(tx, projectId, assignmentId);

@@ -9,7 +9,7 @@ export async function removeConsultation(ctx: Context, place: RemoveConsultation
   return changeConsultation(
     ctx,
     place,
-    { kind: "consultation.removed" },
+    { deed: "consultations.remove", kind: "consultation.removed" },
     async (before, { projectId }, tx) => {
       await writeConsultation(tx, projectId, before, { removedAt: new Date().toISOString() });
       return null;

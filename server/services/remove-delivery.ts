@@ -19,7 +19,7 @@ export async function removeDelivery(
   { projectId, outputId, deliveryId, version }: RemoveDeliveryInput,
 ): Promise<OutputChanged> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findOutput(tx, { projectId, outputId });
+    const found = await findOutput(tx, ctx, "outputs.removeDelivery", { projectId, outputId });
     const before = await findDelivery(tx, { projectId, outputId, deliveryId });
     await assertRecordVersion(tx, projectId, "outputDelivery", before, version);
     const [row] = await tx

@@ -10,7 +10,7 @@ export async function removeExchange(ctx: Context, place: RemoveConsultationInpu
   return changeConsultation(
     ctx,
     place,
-    { kind: "consultation.exchangeCorrected" },
+    { deed: "consultations.removeExchange", kind: "consultation.exchangeCorrected" },
     async (before, { projectId }, tx) => {
       if (before.exchanges.length === 0) throw new DomainError("NOT_FOUND", { field: "exchangeId" });
       const exchanges = await writeExchanges(tx, projectId, before, before.exchanges.slice(0, -1));

@@ -15,7 +15,7 @@ export async function removeOutput(
   { projectId, outputId, version }: RemoveOutputInput,
 ): Promise<OutputChanged> {
   return inTransaction(ctx, async (tx) => {
-    const before = await findOutput(tx, { projectId, outputId });
+    const before = await findOutput(tx, ctx, "outputs.remove", { projectId, outputId });
     await assertRecordVersion(tx, projectId, "output", before, version);
     await assertRemovable(tx, { projectId, outputId });
     const [row] = await tx

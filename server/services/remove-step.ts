@@ -10,7 +10,7 @@ import { findStep } from "./find-step.ts";
 /** Takes away a step that was recorded by mistake, or that nobody intends any more. It can be undone. */
 export async function removeStep(ctx: Context, { id, stepId, version }: RemoveStepInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const { projectId, ...procurement } = await findProcurement(tx, id);
+    const { projectId, ...procurement } = await findProcurement(tx, ctx, "steps.remove", id);
     const step = await findStep(tx, { projectId, id }, { stepId, version });
     await tx
       .update(procurementSteps)

@@ -8,5 +8,5 @@ export async function removeWork(
   ctx: Context,
   input: RemoveWorkInput,
 ): Promise<Changed & { entry: WorkEntry }> {
-  return changeWork(ctx, { what: "remove", ...input });
+  return changeWork(ctx, "hours.remove", { what: "remove", ...input });
 }

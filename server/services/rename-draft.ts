@@ -14,7 +14,7 @@ export interface DraftChanged {
 /** Gives a draft another name. */
 export async function renameDraft(ctx: Context, input: RenameDraftInput): Promise<DraftChanged> {
   return inTransaction(ctx, async (tx) => {
-    const draft = await findDraft(tx, input.revisionId);
+    const draft = await findDraft(tx, ctx, "plans.renameDraft", input.revisionId);
     await assertDraftVersion(tx, draft, input.version);
     const { projectId, id: revisionId } = draft;
     if (draft.name === input.name) return { projectId, revisionId, revision: 0, version: draft.version };

@@ -9,7 +9,7 @@ import { assertNotRetendered } from "./retender.ts";
 
 /** Takes a failed or cancelled procurement up again, with a reason. One that was retendered lives on as its new round. */
 export async function reopenProcurement(ctx: Context, input: ReopenInput): Promise<Changed> {
-  return changeProcurement(ctx, input, async (found, tx) => {
+  return changeProcurement(ctx, "procurements.reopen", input, async (found, tx) => {
     const closing = closingOf(found);
     if (!closing) throw new DomainError("NOT_CLOSED");
     await assertNotRetendered(tx, found);

@@ -16,7 +16,7 @@ import { asProcurement, asStages, assertVersion, type Found, findProcurement } f
  */
 export async function retender(ctx: Context, input: RetenderInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const failed = await findProcurement(tx, input.id);
+    const failed = await findProcurement(tx, ctx, "procurements.retender", input.id);
     await assertVersion(tx, failed, input.version);
     const on = input.on ?? ctx.today;
     assertRetenderDay(failed, on, ctx);

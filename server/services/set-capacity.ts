@@ -11,7 +11,7 @@ export async function setCapacity(
   { projectId, ...capacity }: SetCapacityInput,
 ): Promise<{ revision: number }> {
   return inTransaction(ctx, async (tx) => {
-    await lockProject(tx, projectId);
+    await lockProject(tx, ctx, "hours.setCapacity", projectId);
     const { role, from, hours } = capacity;
     const [known] = await tx
       .select({ hours: capacities.hours })

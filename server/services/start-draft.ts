@@ -19,7 +19,7 @@ import type { DraftChanged } from "./rename-draft.ts";
 export async function startDraft(ctx: Context, input: StartDraftInput): Promise<DraftChanged> {
   return inTransaction(ctx, async (tx) => {
     const { projectId, name, from } = input;
-    await assertProject(tx, projectId);
+    await assertProject(tx, ctx, "plans.startDraft", projectId);
     const [draft] = await tx.insert(planRevisions).values({ projectId, name, source: "" }).returning();
     const windows = from === "inForce" ? await copyPlanInForce(tx, ctx, draft!) : 0;
     if (from === "inForce") await copyOutputsInForce(tx, ctx, draft!);

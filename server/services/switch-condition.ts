@@ -8,5 +8,8 @@ export async function switchCondition(
   ctx: Context,
   { enabled, ...input }: SwitchConditionInput,
 ): Promise<ChangedCondition> {
-  return changeCondition(ctx, input, "condition.switched", (condition) => ({ ...condition, enabled }));
+  return changeCondition(ctx, "gates.switch", input, "condition.switched", (condition) => ({
+    ...condition,
+    enabled,
+  }));
 }

@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, isNull, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { closedMonths, history, planRevisions } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
+import { DEED_OF_CHANGE } from "#shared/change-deeds.ts";
 import { DomainError } from "#shared/errors.ts";
 import { assertUndoable, type Change, UNDOABLE_KINDS, type Values } from "#shared/history.ts";
 import { areStagesSound, lastMetOn } from "#shared/milestones.ts";
@@ -31,20 +33,22 @@ type ChangeRow = Change & { projectId: number };
 
 /**
  * Takes back one's own change: the named one, or the last one made in this browser. It is a new change with a history
- * row of its own. Refused with UNDO_CONFLICT when somebody changed the same thing since.
+ * row of its own, for which one must still be allowed to make the change. Refused with UNDO_CONFLICT when somebody changed the same thing since.
  */
 export async function undoChange(ctx: Context, input: UndoInput): Promise<Undone> {
+  const { projectId } = input;
   return inTransaction(ctx, async (tx) => {
+    assertMay(ctx.access, "history.undo", projectId, "projectId");
     const undone = await findOwnChange(tx, ctx, input);
-    const { projectId } = undone;
+    assertMay(ctx.access, DEED_OF_CHANGE[undone.kind], projectId);
     let { procurementId, procurement, values }: Restored = {
       procurementId: null,
       procurement: null,
       values: { before: undone.after, after: undone.before },
     };
-    if (isOfPlan(undone)) await undoPlanning(tx, undone, () => laterChanges(tx, undone));
+    if (isOfPlan(undone)) await undoPlanning(tx, ctx, undone, () => laterChanges(tx, undone));
     else if (undone.procurementId === null) values = await undoOfProject(tx, undone);
-    else ({ procurementId, procurement, values } = await undoProcurement(tx, undone));
+    else ({ procurementId, procurement, values } = await undoProcurement(tx, ctx, undone));
     const revision = await recordHistory(tx, ctx, {
       projectId,
       procurementId: undone.procurementId,
@@ -62,8 +66,8 @@ interface Restored extends Pick<Undone, "procurementId" | "procurement"> {
   values: Pick<Change, "before" | "after">;
 }
 
-async function undoProcurement(tx: Tx, undone: ChangeRow): Promise<Restored> {
-  const found = await findProcurement(tx, undone.procurementId!, { removed: true });
+async function undoProcurement(tx: Tx, ctx: Context, undone: ChangeRow): Promise<Restored> {
+  const found = await findProcurement(tx, ctx, "history.undo", undone.procurementId!, { removed: true });
   const later = await laterChanges(tx, undone);
   assertUndoable(undone, later);
   if (undone.kind === "procurement.failed") await assertNotRetendered(tx, found);

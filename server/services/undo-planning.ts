@@ -7,6 +7,7 @@ import {
   type PlanningFacts,
   type Values,
 } from "#shared/history.ts";
+import type { Context } from "../context.ts";
 import type { Tx } from "../db.ts";
 import {
   findDraft,
@@ -33,6 +34,7 @@ export function isOfPlan({ after }: Pick<Change, "after">): boolean {
  */
 export async function undoPlanning(
   tx: Tx,
+  ctx: Pick<Context, "access">,
   undone: ChangeRow,
   readLater: () => Promise<Change[]>,
 ): Promise<void> {
@@ -40,8 +42,11 @@ export async function undoPlanning(
   const { projectId, procurementId, before } = undone;
   const { planning, outputPlanning, replanning, planRevision } = before;
   const revisionId = (planning ?? outputPlanning ?? replanning ?? planRevision)!.revisionId;
-  if (replanning) await findRevision(tx, revisionId);
-  else await findDraft(tx, revisionId, { discarded: undone.kind === "plan.draftDiscarded" });
+  if (replanning) await findRevision(tx, ctx, "history.undo", revisionId);
+  else
+    await findDraft(tx, ctx, "history.undo", revisionId, {
+      discarded: undone.kind === "plan.draftDiscarded",
+    });
   assertUndoable(undone, await readLater());
   if (planning) await restoreWindow(tx, undone, planning);
   if (outputPlanning) await restoreOutputWindow(tx, undone, outputPlanning);

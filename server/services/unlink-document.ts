@@ -10,7 +10,12 @@ import { findProcurement } from "./find-procurement.ts";
 /** Takes a document's link away from a procurement. The document itself is not touched, and the link can be undone. */
 export async function unlinkDocument(ctx: Context, input: UnlinkDocumentInput): Promise<Changed> {
   return inTransaction(ctx, async (tx) => {
-    const { projectId, ...procurement } = await findProcurement(tx, input.id);
+    const { projectId, ...procurement } = await findProcurement(
+      tx,
+      ctx,
+      "procurements.unlinkDocument",
+      input.id,
+    );
     const [document] = await tx
       .update(documents)
       .set({ removedAt: sql`now()` })

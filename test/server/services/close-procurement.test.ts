@@ -40,7 +40,9 @@ describe("closing a procurement", () => {
       closedOn: "2026-03-02",
       closedReason: "Ühtki sobivat pakkumust ei tulnud.",
     });
-    const stored = await office.database.db.transaction((tx) => findProcurement(tx, before.id));
+    const stored = await office.database.db.transaction((tx) =>
+      findProcurement(tx, office.context(), "procurements.read", before.id),
+    );
     expect(stored).toEqual({ ...answer.procurement, projectId });
     expect(history).toEqual([
       {

@@ -52,7 +52,9 @@ describe("correcting a milestone", () => {
       version: before.version + 1,
       stages: { ...before.stages, rtkCoordination: corrected },
     });
-    const stored = await office.database.db.transaction((tx) => findProcurement(tx, before.id));
+    const stored = await office.database.db.transaction((tx) =>
+      findProcurement(tx, office.context(), "procurements.read", before.id),
+    );
     expect(stored).toEqual({ ...answer.procurement, projectId });
     expect(history).toEqual([
       {

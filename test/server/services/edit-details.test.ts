@@ -62,7 +62,7 @@ describe("correcting details", () => {
       const emptied = { [field]: VALUES[field][1] };
       const again = await editDetails(ctx, { id: before.id, was: becomes, becomes: emptied });
       const { projectId: _, ...stored } = await office.database.db.transaction((tx) =>
-        findProcurement(tx, before.id),
+        findProcurement(tx, office.context(), "procurements.read", before.id),
       );
       expect(again.procurement).toEqual({ ...before, ...emptied, version: before.version + 2 });
       expect(stored).toEqual(again.procurement);
@@ -152,7 +152,9 @@ describe("two people correcting one procurement at once", () => {
         editDetails(ctx, { id: seen.id, was: { person: null }, becomes: { person: `Isik ${round}` } }),
         editDetails(ctx, { id: seen.id, was: { note: null }, becomes: { note: `Märkus ${round}` } }),
       ]);
-      const after = await office.database.db.transaction((tx) => findProcurement(tx, seen.id));
+      const after = await office.database.db.transaction((tx) =>
+        findProcurement(tx, office.context(), "procurements.read", seen.id),
+      );
       expect(after).toMatchObject({
         title: `Voor ${round}`,
         person: `Isik ${round}`,

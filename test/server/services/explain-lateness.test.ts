@@ -33,7 +33,9 @@ async function sample(kind: Kind) {
 }
 
 function found(id: number) {
-  return office.database.db.transaction((tx) => findProcurement(tx, id));
+  return office.database.db.transaction((tx) =>
+    findProcurement(tx, office.context(), "procurements.read", id),
+  );
 }
 
 /** RTK has not answered about the television series for three quarters. */

@@ -34,7 +34,9 @@ describe("marking a stage", () => {
         version: before.version + 1,
         stages: { ...before.stages, rtkCoordination: { ...was, applicable } },
       });
-      const stored = await office.database.db.transaction((tx) => findProcurement(tx, before.id));
+      const stored = await office.database.db.transaction((tx) =>
+        findProcurement(tx, office.context(), "procurements.read", before.id),
+      );
       expect(stored).toEqual({ ...answer.procurement, projectId });
       expect(history).toEqual([
         {

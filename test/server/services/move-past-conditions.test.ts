@@ -49,7 +49,8 @@ function givenReady(): Promise<Procurement> {
 const link = (id: number) =>
   linkDocument(ctx(), { id, title: "Alusdokumendid", url: "https://dok.ee/1", type: "baseDocuments" });
 
-const stored = (id: number) => office.database.db.transaction((tx) => findProcurement(tx, id));
+const stored = (id: number) =>
+  office.database.db.transaction((tx) => findProcurement(tx, office.context(), "procurements.read", id));
 
 describe("meeting a milestone whose conditions are not met", () => {
   test("is refused with each of them, and nothing is written", async () => {

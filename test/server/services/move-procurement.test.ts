@@ -48,7 +48,9 @@ describe("moving a procurement on", () => {
       version: before.version + 1,
       stages: { ...before.stages, mappingStudy: met, baseDocuments: met },
     });
-    const stored = await office.database.db.transaction((tx) => findProcurement(tx, before.id));
+    const stored = await office.database.db.transaction((tx) =>
+      findProcurement(tx, office.context(), "procurements.read", before.id),
+    );
     expect(stored).toEqual({ ...answer.procurement, projectId });
     expect(history).toEqual([
       {
@@ -222,7 +224,9 @@ describe("two people moving one procurement at once", () => {
         details: { ...byLocalUser(ctx), what: "procurement.moved" },
         current: { ...won[0]!.value.procurement, projectId },
       });
-      const stored = await office.database.db.transaction((tx) => findProcurement(tx, id));
+      const stored = await office.database.db.transaction((tx) =>
+        findProcurement(tx, office.context(), "procurements.read", id),
+      );
       expect(stored).toEqual({ ...won[0]!.value.procurement, projectId });
     }
   });

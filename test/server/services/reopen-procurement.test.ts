@@ -37,7 +37,9 @@ describe("reopening a procurement", () => {
       closedOn: null,
       closedReason: null,
     });
-    const stored = await office.database.db.transaction((tx) => findProcurement(tx, before.id));
+    const stored = await office.database.db.transaction((tx) =>
+      findProcurement(tx, office.context(), "procurements.read", before.id),
+    );
     expect(stored).toEqual({ ...answer.procurement, projectId });
     expect(history).toEqual([
       {

@@ -75,7 +75,9 @@ describe("a retender", () => {
       stages,
     });
     expect(answer.procurement.id).not.toBe(failed.id);
-    const stored = await office.database.db.transaction((tx) => findProcurement(tx, answer.procurement.id));
+    const stored = await office.database.db.transaction((tx) =>
+      findProcurement(tx, office.context(), "procurements.read", answer.procurement.id),
+    );
     expect(stored).toEqual({ ...answer.procurement, projectId });
     const { title, kind, subActivity, procedure, rtkInvolvement, person, estimatedValue, note } = failed;
     const details = { title, kind, subActivity, procedure, rtkInvolvement, person, estimatedValue, note };

@@ -39,7 +39,9 @@ async function stored(id: number): Promise<Omit<Procurement, "version">> {
     projectId: _,
     version: __,
     ...facts
-  } = await office.database.db.transaction((tx) => findProcurement(tx, id, { removed: true }));
+  } = await office.database.db.transaction((tx) =>
+    findProcurement(tx, office.context(), "procurements.read", id, { removed: true }),
+  );
   return facts;
 }
 
@@ -409,7 +411,9 @@ describe("two undos at once", () => {
       expect(results.filter((each) => each.status === "fulfilled")).toHaveLength(1);
       const second = acts[results.findIndex((each) => each.status === "rejected")]!;
       expect(await refusal(second)).toMatchObject({ code: "NOTHING_TO_UNDO" });
-      const after = await office.database.db.transaction((tx) => findProcurement(tx, id));
+      const after = await office.database.db.transaction((tx) =>
+        findProcurement(tx, office.context(), "procurements.read", id),
+      );
       expect(after.version).toBe(version + 2);
     }
   });
