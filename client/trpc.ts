@@ -5,7 +5,10 @@ import {
   httpSubscriptionLink,
   splitLink,
   TRPCClientError,
+  type TRPCLink,
 } from "@trpc/client";
+import { observable, type Unsubscribable } from "@trpc/server/observable";
+import { signedInAgain } from "#client/account/session.ts";
 import { readLanguage } from "#client/i18n/language.tsx";
 import type { AppRouter } from "#server/trpc/router.ts";
 import type { RefusalDetails } from "#shared/errors.ts";
@@ -22,9 +25,36 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** What is refused because the session has ended waits until the reader has signed in again, and is then sent again. */
+const untilSignedIn: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) => {
+      let sent: Unsubscribable | undefined;
+      let isWanted = true;
+      const send = () => {
+        if (!isWanted) return;
+        sent = next(op).subscribe({
+          next: (answer) => observer.next(answer),
+          complete: () => observer.complete(),
+          error(error) {
+            const again = failureOf(error).refusal?.code === "SIGN_IN_FIRST" ? signedInAgain() : null;
+            if (again) void again.then(send);
+            else observer.error(error);
+          },
+        });
+      };
+      send();
+      return () => {
+        isWanted = false;
+        sent?.unsubscribe();
+      };
+    });
+
 /** The server's procedures. */
 export const client = createTRPCClient<AppRouter>({
   links: [
+    untilSignedIn,
     splitLink({
       condition: (operation) => operation.type === "subscription",
       true: httpSubscriptionLink({ url: "/api/trpc" }),
