@@ -14,6 +14,7 @@ import type { LogLevel } from "./env.ts";
 import { guard } from "./guard.ts";
 import { serveHealth } from "./health.ts";
 import { serveHoursExport } from "./hours-export.ts";
+import { identify, type Login } from "./identify.ts";
 import { describeError } from "./log.ts";
 import { answerError, answerTrouble, logBug } from "./refused.ts";
 import { serveRest } from "./rest.ts";
@@ -23,6 +24,8 @@ import type { RequestContext } from "./trpc/trpc.ts";
 export interface HttpOptions {
   database: Database;
   broadcast: Broadcast;
+  /** How people sign in; null without a login. */
+  login: Login | null;
   /** The moment it is now; the rules never ask. */
   clock: () => Date;
   logLevel: LogLevel;
@@ -63,12 +66,16 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   const traffic = watchTraffic(app);
   let ports: readonly number[] = [];
   guard(app, () => ports);
+  identify(app, options.login);
   if (options.logLevel === "info" || options.logLevel === "debug") logRequests(app);
   app.removeContentTypeParser("text/plain");
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
 
   const makeContext = (request: FastifyRequest): RequestContext => ({
-    ...createContext(options.database, options.clock(), { origin: browserOf(request) }),
+    ...createContext(options.database, options.clock(), {
+      access: request.identity.access,
+      origin: browserOf(request),
+    }),
     broadcast: options.broadcast,
     logError: (error, errorNumber) => logBug(request, error, errorNumber),
   });

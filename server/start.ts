@@ -5,6 +5,8 @@ import { type Connection, type Database, databaseErrorCode, openDatabase } from 
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { readSettings, type Settings } from "./env.ts";
 import { createHttpServer } from "./http.ts";
+import type { Login } from "./identify.ts";
+import { readInstallationSecret } from "./installation-secret.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { loadSample } from "./services/load-sample.ts";
 import { StartupError } from "./startup-error.ts";
@@ -48,9 +50,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const connection = settings.database ?? (await startOwnDatabase(settings.dataDir, started));
   const database = started.adopt(openDatabase(connection), (opened) => opened.close());
   const broadcast = await prepareDatabase(connection, database, clock, started);
+  const login = settings.isLoginRequired ? await openLogin(connection, settings, started) : null;
   const http = createHttpServer({
     database,
     broadcast,
+    login,
     clock,
     logLevel: settings.logLevel,
     clientFolder: await client,
@@ -60,6 +64,19 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const port = await listen(http.listen, settings);
   const everything = started.move();
   return { address: addressOf(settings.host, port), port, close: () => everything.disposeAsync() };
+}
+
+/** Connections for signing in and for telling who asks, as the owner of the tables. */
+const LOGIN_CONNECTIONS = 2;
+
+async function openLogin(
+  connection: Connection,
+  _settings: Settings,
+  started: AsyncDisposableStack,
+): Promise<Login> {
+  const database = started.adopt(openDatabase(connection, LOGIN_CONNECTIONS), (opened) => opened.close());
+  const secret = await readInstallationSecret(database.sql);
+  return { database, secret, idleLimit: 30 * 60, cookieName: "hanketahvel.session" };
 }
 
 async function startOwnDatabase(dataDir: string, started: AsyncDisposableStack): Promise<Connection> {
