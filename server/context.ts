@@ -1,6 +1,8 @@
 import { type Access, LOCAL_ACCESS } from "#shared/access.ts";
 import { type Day, dayInTimeZone, PROJECT_TIME_ZONE } from "#shared/period.ts";
 import { asRefusal, type Database, type Tx } from "./db.ts";
+import { actFor, type Asker } from "./row-security.ts";
+import { onlyOnce, type SentKey } from "./sent-keys.ts";
 
 /** Where there is no login, everybody is the local user. */
 export const LOCAL_USER = "local";
@@ -12,9 +14,11 @@ export interface Context {
   actor: string;
   access: Access;
   origin: string | null;
-  /** Made by the client for one change, so that sending it again has no second effect. */
-  key: string | null;
+  /** What the change that is asked for was sent under, so that sending it again has no second effect. */
+  key: SentKey | null;
   today: Day;
+  /** The hash of the token of the shared link that they read by, where they have no account. */
+  share?: string;
 }
 
 /** Who asks and how, apart from the database and the day; whatever is left out is the local user's. */
@@ -32,7 +36,10 @@ export function createContext(
 /** Runs one intention: all of it is written, or none. A database that cannot be reached is a refusal, not a bug. */
 export async function inTransaction<T>(ctx: Context, intention: (tx: Tx) => Promise<T>): Promise<T> {
   try {
-    return await ctx.database.db.transaction(intention);
+    return await ctx.database.db.transaction((tx) => {
+      actFor(tx, ctx);
+      return (ctx.key ? onlyOnce(ctx, ctx.key, intention) : intention)(tx);
+    });
   } catch (error) {
     throw asRefusal(error);
   }
@@ -40,14 +47,17 @@ export async function inTransaction<T>(ctx: Context, intention: (tx: Tx) => Prom
 
 /** Reads several tables as of one moment. */
 export async function inSnapshot<T>(
-  ctx: Pick<Context, "database">,
+  asker: Asker,
   read: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   try {
-    return await ctx.database.db.transaction(read, {
-      isolationLevel: "repeatable read",
-      accessMode: "read only",
-    });
+    return await asker.database.db.transaction(
+      (tx) => {
+        actFor(tx, asker);
+        return read(tx);
+      },
+      { isolationLevel: "repeatable read", accessMode: "read only" },
+    );
   } catch (error) {
     throw asRefusal(error);
   }

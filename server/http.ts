@@ -67,6 +67,10 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   let ports: readonly number[] = [];
   guard(app, () => ports);
   identify(app, options.login);
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.headers["idempotency-key"] !== undefined && keyOf(request) === null)
+      return answerTrouble("NOT_UNDERSTOOD", request, reply);
+  });
   if (options.logLevel === "info" || options.logLevel === "debug") logRequests(app);
   app.removeContentTypeParser("text/plain");
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
@@ -77,6 +81,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       origin: browserOf(request),
     }),
     broadcast: options.broadcast,
+    sentKey: keyOf(request),
     logError: (error, errorNumber) => logBug(request, error, errorNumber),
   });
   serveHealth(app, options.database, () => traffic.isClosing());
@@ -182,6 +187,17 @@ function browserOf({ headers }: FastifyRequest): string | null {
   const origin = headers["x-origin"];
   return typeof origin === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(origin)
     ? origin
+    : null;
+}
+
+/**
+ * The key under which a change was sent, so that sending it again has no second effect: a UUID, in quotes as the draft
+ * has it (draft-ietf-httpapi-idempotency-key-header-07) or without. Anything else is refused before it comes here.
+ */
+function keyOf({ headers }: FastifyRequest): string | null {
+  const key = headers["idempotency-key"];
+  return typeof key === "string"
+    ? (/^"?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"?$/i.exec(key)?.[1] ?? null)
     : null;
 }
 

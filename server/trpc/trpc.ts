@@ -6,11 +6,13 @@ import { DomainError, type RefusalDetails } from "#shared/errors.ts";
 import { isRefusalCode, REFUSALS, type RefusalCode, refusalSentence } from "#shared/refusals.ts";
 import { isSentOnce } from "#shared/sent-once.ts";
 import { asRefusal } from "../db.ts";
-import { fingerprintOf } from "../sent-keys.ts";
 import type { LiveContext } from "../queries/live.ts";
+import { fingerprintOf } from "../sent-keys.ts";
 
 /** What a procedure is given: who asks and with what, and how to hear of commits. */
 export interface RequestContext extends LiveContext {
+  /** The key under which the client sent this request. */
+  sentKey: string | null;
   /** Writes an error whole into the log, under a number that the reader is shown. */
   logError(error: unknown, errorNumber: string): void;
 }
@@ -132,10 +134,10 @@ const door = t.middleware(({ next, ctx, path }) => {
 });
 
 const once = t.middleware(async ({ next, ctx, path, type, getRawInput }) => {
-  const { key } = ctx;
-  if (key === null || type !== "mutation" || !isSentOnce(path)) return next();
+  const { sentKey: id } = ctx;
+  if (id === null || type !== "mutation" || !isSentOnce(path)) return next();
   const deed = path as Deed;
-  return next({ ctx: { sent: { key, deed, fingerprint: fingerprintOf(deed, await getRawInput()) } } });
+  return next({ ctx: { key: { id, deed, fingerprint: fingerprintOf(deed, await getRawInput()) } } });
 });
 
 export const router = t.router;

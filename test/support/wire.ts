@@ -30,6 +30,7 @@ export async function openWire(ctx: Context, { database = ctx.database } = {}): 
     ...ctx,
     database,
     broadcast,
+    sentKey: null,
     logError: (error, errorNumber) => logged.push({ error, errorNumber }),
   };
   return {
