@@ -2,6 +2,7 @@ import "#client/i18n/screen-texts.ts";
 import { useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { useMay } from "#client/access/access.tsx";
 import { useLiveRevision } from "#client/facts/use-live-revision.ts";
 import { useForecastBasis } from "#client/forecast/use-forecast-basis.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -25,6 +26,7 @@ export function LawPage() {
   useLiveRevision(project?.id ?? null, (revision) => {
     if (basis && revision > basis.revision) readAgain();
   });
+  const mayAdd = useMay(project?.id)("law.addFigure");
   const [adding, setAdding] = useState<{ like: RuleInLaw | null } | null>(null);
   return (
     <main id="main" className={styles.page} aria-busy={!basis && !failure}>
@@ -34,8 +36,8 @@ export function LawPage() {
           <h1>{t("nav.law")}</h1>
           <p>{t("law.explained")}</p>
         </div>
-        {basis && (
-          <Button variant="primary" onPress={() => setAdding({ like: null })}>
+        {basis && mayAdd && (
+          <Button variant="primary" data-deed="law.addFigure" onPress={() => setAdding({ like: null })}>
             <Plus aria-hidden="true" /> {t("law.add")}
           </Button>
         )}
@@ -49,7 +51,11 @@ export function LawPage() {
       {!basis && !failure && <p role="status">{t("common.loading")}</p>}
       {basis && (
         <>
-          <LawTable rules={basis.rules} today={basis.today} onAdd={(like) => setAdding({ like })} />
+          <LawTable
+            rules={basis.rules}
+            today={basis.today}
+            onAdd={mayAdd ? (like) => setAdding({ like }) : null}
+          />
           <SpecialDays days={basis.days} today={basis.today} />
         </>
       )}

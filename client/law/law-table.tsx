@@ -27,8 +27,8 @@ export function LawTable({
 }: {
   rules: readonly RuleInLaw[];
   today: Day;
-  /** Adds a row of the same figure as another one. */
-  onAdd: (like: RuleInLaw) => void;
+  /** Adds a row of the same figure as another one; null where nothing can be added. */
+  onAdd: ((like: RuleInLaw) => void) | null;
 }) {
   const { t, language } = useLanguage();
   const heads = [t("law.figure"), t("law.value"), t("law.valid"), t("law.state"), t("law.source")];
@@ -63,7 +63,7 @@ export function LawTable({
               rule={rule}
               state={stateOn(rules, rule, today)}
               heads={heads}
-              onAdd={() => onAdd(rule)}
+              onAdd={onAdd && (() => onAdd(rule))}
             />
           ))}
         </tbody>
@@ -81,7 +81,7 @@ function LawRow({
   rule: RuleInLaw;
   state: RuleState;
   heads: readonly string[];
-  onAdd: () => void;
+  onAdd: (() => void) | null;
 }) {
   const { t, language } = useLanguage();
   return (
@@ -109,13 +109,16 @@ function LawRow({
       </Cell>
       {/* biome-ignore lint/a11y/noRedundantRoles: see the table. */}
       <td role="cell" className={styles.action}>
-        <IconButton
-          label={t("law.addLike", { what: figureInWords(rule, language) })}
-          size="small"
-          onPress={onAdd}
-        >
-          <Plus aria-hidden="true" />
-        </IconButton>
+        {onAdd && (
+          <IconButton
+            label={t("law.addLike", { what: figureInWords(rule, language) })}
+            size="small"
+            data-deed="law.addFigure"
+            onPress={onAdd}
+          >
+            <Plus aria-hidden="true" />
+          </IconButton>
+        )}
       </td>
     </tr>
   );

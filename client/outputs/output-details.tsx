@@ -1,4 +1,5 @@
 import { CircleHelp, ExternalLink, Pencil, Trash2 } from "lucide-react";
+import { Allowed } from "#client/access/access.tsx";
 import { formatDay, formatNumber, replannedInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
@@ -55,20 +56,24 @@ export function OutputDetails({ line, facts, actions }: OutputDetailsProps) {
               </span>
               {actions && (
                 <span className={styles.actions} data-screen-only="">
-                  <IconButton
-                    label={t("outputs.delivery.correctOf", { day: formatDay(delivery.on, language) })}
-                    size="small"
-                    onPress={() => actions.deliver(output, delivery)}
-                  >
-                    <Pencil aria-hidden="true" />
-                  </IconButton>
-                  <IconButton
-                    label={t("outputs.delivery.removeOf", { day: formatDay(delivery.on, language) })}
-                    size="small"
-                    onPress={() => actions.removeDelivery(output, delivery)}
-                  >
-                    <Trash2 aria-hidden="true" />
-                  </IconButton>
+                  <Allowed deed="outputs.editDelivery">
+                    <IconButton
+                      label={t("outputs.delivery.correctOf", { day: formatDay(delivery.on, language) })}
+                      size="small"
+                      onPress={() => actions.deliver(output, delivery)}
+                    >
+                      <Pencil aria-hidden="true" />
+                    </IconButton>
+                  </Allowed>
+                  <Allowed deed="outputs.removeDelivery">
+                    <IconButton
+                      label={t("outputs.delivery.removeOf", { day: formatDay(delivery.on, language) })}
+                      size="small"
+                      onPress={() => actions.removeDelivery(output, delivery)}
+                    >
+                      <Trash2 aria-hidden="true" />
+                    </IconButton>
+                  </Allowed>
                 </span>
               )}
             </li>

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, CircleHelp, EllipsisVertical, Pencil, Plus, Trash2 } from "lucide-react";
 import { Fragment, memo, useState } from "react";
+import { Allowed, allowedEntries, useMay } from "#client/access/access.tsx";
 import { formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { ProcurementLink } from "#client/procurement/procurement-link.tsx";
@@ -339,46 +340,57 @@ function Total({ line: { standing } }: { line: OutputLine }) {
 
 function Actions({ output, actions }: { output: PlannedOutput; actions: OutputActions }) {
   const { language, t } = useLanguage();
+  const may = useMay();
   const name = nameOf(output, language);
+  const entries = allowedEntries(
+    [
+      {
+        id: "edit",
+        deed: "outputs.edit",
+        label: t("outputs.edit"),
+        icon: <Pencil aria-hidden="true" />,
+        onAction: () => actions.edit(output),
+      },
+      {
+        id: "remove",
+        deed: "outputs.remove",
+        label: t("outputs.remove"),
+        icon: <Trash2 aria-hidden="true" />,
+        hint:
+          output.deliveries.length > 0
+            ? t("outputs.remove.delivered")
+            : output.windows.length > 0
+              ? t("outputs.remove.promised")
+              : undefined,
+        isDisabled: output.deliveries.length > 0 || output.windows.length > 0,
+        onAction: () => actions.remove(output),
+      },
+    ],
+    may,
+  );
   return (
     <>
-      <Button
-        size="small"
-        onPress={() => actions.deliver(output, null)}
-        aria-label={t("outputs.deliver.of", { name })}
-      >
-        <Plus aria-hidden="true" />
-        {t("outputs.deliver.short")}
-      </Button>
-      <Menu
-        label={t("outputs.menu", { name })}
-        trigger={
-          <IconButton label={t("outputs.menu", { name })} size="small" hasTooltip={false}>
-            <EllipsisVertical aria-hidden="true" />
-          </IconButton>
-        }
-        entries={[
-          {
-            id: "edit",
-            label: t("outputs.edit"),
-            icon: <Pencil aria-hidden="true" />,
-            onAction: () => actions.edit(output),
-          },
-          {
-            id: "remove",
-            label: t("outputs.remove"),
-            icon: <Trash2 aria-hidden="true" />,
-            hint:
-              output.deliveries.length > 0
-                ? t("outputs.remove.delivered")
-                : output.windows.length > 0
-                  ? t("outputs.remove.promised")
-                  : undefined,
-            isDisabled: output.deliveries.length > 0 || output.windows.length > 0,
-            onAction: () => actions.remove(output),
-          },
-        ]}
-      />
+      <Allowed deed="outputs.deliver">
+        <Button
+          size="small"
+          onPress={() => actions.deliver(output, null)}
+          aria-label={t("outputs.deliver.of", { name })}
+        >
+          <Plus aria-hidden="true" />
+          {t("outputs.deliver.short")}
+        </Button>
+      </Allowed>
+      {entries.length > 0 && (
+        <Menu
+          label={t("outputs.menu", { name })}
+          trigger={
+            <IconButton label={t("outputs.menu", { name })} size="small" hasTooltip={false}>
+              <EllipsisVertical aria-hidden="true" />
+            </IconButton>
+          }
+          entries={entries}
+        />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import "#client/i18n/screen-texts.ts";
 import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureNotice } from "#client/procurement/failure.tsx";
 import list from "#client/procurement/list.module.css";
@@ -64,17 +65,19 @@ export function OutputsSection({
       />
       {!readOnly && (
         <div className={list.actions}>
-          <Button
-            ref={addButton}
-            variant="quiet"
-            size="small"
-            onPress={() =>
-              actions.add({ procurementId: procurement.id, subActivity: procurement.subActivity })
-            }
-          >
-            <Plus aria-hidden="true" />
-            {t("outputs.add")}
-          </Button>
+          <Allowed deed="outputs.add">
+            <Button
+              ref={addButton}
+              variant="quiet"
+              size="small"
+              onPress={() =>
+                actions.add({ procurementId: procurement.id, subActivity: procurement.subActivity })
+              }
+            >
+              <Plus aria-hidden="true" />
+              {t("outputs.add")}
+            </Button>
+          </Allowed>
         </div>
       )}
       {dialogs}

@@ -1,5 +1,6 @@
 import { Download, Plus, Printer } from "lucide-react";
 import { useCallback, useMemo, useRef } from "react";
+import { Allowed, useMay } from "#client/access/access.tsx";
 import { useShortcuts } from "#client/board/use-shortcuts.ts";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useLanguage, useText } from "#client/i18n/language.tsx";
@@ -71,6 +72,7 @@ function Loaded({
   const isNarrow = useMedia("(max-width: 1199px)");
   const searchRef = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const may = useMay(facts.project.id);
   const view = useView(facts, address);
   const { filters, persons } = useFilters(facts, address);
   const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
@@ -105,8 +107,8 @@ function Loaded({
   const add = () => actions.add({ subActivity: (address.sub?.length === 1 && address.sub[0]) || null });
   useShortcuts({
     search: () => searchRef.current?.focus(),
-    create: () => !isReadOnly && add(),
-    undo: () => !isReadOnly && actions.undo(),
+    create: () => !isReadOnly && may("outputs.add") && add(),
+    undo: () => !isReadOnly && may("history.undo") && actions.undo(),
   });
   const wording = { language, t, facts };
   const isSifted = isFiltered(address) || Boolean(address.indicator || address.open || address.unclear);
@@ -156,10 +158,12 @@ function Loaded({
                 {t("reports.print")}
               </Button>
               {!isReadOnly && (
-                <Button variant="primary" onPress={add} aria-keyshortcuts="n">
-                  <Plus aria-hidden="true" />
-                  {t("outputs.add")}
-                </Button>
+                <Allowed deed="outputs.add">
+                  <Button variant="primary" onPress={add} aria-keyshortcuts="n">
+                    <Plus aria-hidden="true" />
+                    {t("outputs.add")}
+                  </Button>
+                </Allowed>
               )}
             </div>
           </header>
@@ -169,10 +173,12 @@ function Loaded({
               text={t(facts.known ? "board.empty.knownHint" : "outputs.empty.projectHint")}
             >
               {!isReadOnly && (
-                <Button variant="primary" onPress={add}>
-                  <Plus aria-hidden="true" />
-                  {t("outputs.add")}
-                </Button>
+                <Allowed deed="outputs.add">
+                  <Button variant="primary" onPress={add}>
+                    <Plus aria-hidden="true" />
+                    {t("outputs.add")}
+                  </Button>
+                </Allowed>
               )}
               {!facts.known && <LoadSampleButton />}
             </ScreenMessage>

@@ -10,6 +10,7 @@ import {
   Undo2,
 } from "lucide-react";
 import { useSyncExternalStore } from "react";
+import { Allowed, allowedEntries, useMay } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
@@ -47,12 +48,13 @@ export function DraftBar(props: DraftBarProps) {
   const { drafts, draft, isPhone } = props;
   const { t } = useLanguage();
   const { history } = useRouter();
+  const may = useMay();
   const elsewhere = [
-    { id: "undo", label: t("common.undo"), onAction: props.onUndo },
+    { id: "undo", deed: "history.undo", label: t("common.undo"), onAction: props.onUndo },
     { id: "effects", label: t("plan.draft.effects"), onAction: props.onEffects },
-    { id: "outputs", label: t("outputs.draft.open"), onAction: props.onOutputs },
+    { id: "outputs", deed: "outputs.plan", label: t("outputs.draft.open"), onAction: props.onOutputs },
     { id: "timeline", label: t("plan.draft.timeline"), onAction: () => history.push(props.timelineHref) },
-    { id: "import", label: t("plan.import"), onAction: props.onImport },
+    { id: "import", deed: "plans.importRows", label: t("plan.import"), onAction: props.onImport },
     "separator" as const,
   ];
   return (
@@ -78,14 +80,18 @@ export function DraftBar(props: DraftBarProps) {
       <span className={styles.space} />
       {draft && !isPhone && (
         <>
-          <Button onPress={props.onUndo} aria-keyshortcuts="Control+Z">
-            <Undo2 aria-hidden="true" />
-            {t("common.undo")}
-          </Button>
-          <Button onPress={props.onOutputs}>
-            <PackageCheck aria-hidden="true" />
-            {t("outputs.draft.open")}
-          </Button>
+          <Allowed deed="history.undo">
+            <Button onPress={props.onUndo} aria-keyshortcuts="Control+Z">
+              <Undo2 aria-hidden="true" />
+              {t("common.undo")}
+            </Button>
+          </Allowed>
+          <Allowed deed="outputs.plan">
+            <Button onPress={props.onOutputs}>
+              <PackageCheck aria-hidden="true" />
+              {t("outputs.draft.open")}
+            </Button>
+          </Allowed>
           <a className={styles.link} href={props.timelineHref}>
             <ChartNoAxesGantt aria-hidden="true" />
             {t("plan.draft.timeline")}
@@ -102,10 +108,12 @@ export function DraftBar(props: DraftBarProps) {
         </>
       )}
       {!(draft && isPhone) && (
-        <Button onPress={props.onImport}>
-          <FileInput aria-hidden="true" />
-          {t("plan.import")}
-        </Button>
+        <Allowed deed="plans.importRows">
+          <Button onPress={props.onImport}>
+            <FileInput aria-hidden="true" />
+            {t("plan.import")}
+          </Button>
+        </Allowed>
       )}
       {draft ? (
         <>
@@ -116,23 +124,46 @@ export function DraftBar(props: DraftBarProps) {
                 <Ellipsis aria-hidden="true" />
               </IconButton>
             }
-            entries={[
-              ...(isPhone ? elsewhere : []),
-              { id: "rename", label: t("plan.draft.rename"), onAction: props.onRename },
-              { id: "start", label: t("plan.draft.startAnother"), onAction: props.onStart },
-              "separator",
-              { id: "discard", label: t("plan.draft.discard"), tone: "danger", onAction: props.onDiscard },
-            ]}
+            entries={allowedEntries(
+              [
+                ...(isPhone ? elsewhere : []),
+                {
+                  id: "rename",
+                  deed: "plans.renameDraft",
+                  label: t("plan.draft.rename"),
+                  onAction: props.onRename,
+                },
+                {
+                  id: "start",
+                  deed: "plans.startDraft",
+                  label: t("plan.draft.startAnother"),
+                  onAction: props.onStart,
+                },
+                "separator",
+                {
+                  id: "discard",
+                  deed: "plans.discardDraft",
+                  label: t("plan.draft.discard"),
+                  tone: "danger",
+                  onAction: props.onDiscard,
+                },
+              ],
+              may,
+            )}
           />
-          <Button variant="primary" onPress={props.onAdopt}>
-            {t("plan.adopt.open")}
-          </Button>
+          <Allowed deed="plans.adopt">
+            <Button variant="primary" onPress={props.onAdopt}>
+              {t("plan.adopt.open")}
+            </Button>
+          </Allowed>
         </>
       ) : (
-        <Button variant="primary" onPress={props.onStart}>
-          <Plus aria-hidden="true" />
-          {t("plan.draft.start")}
-        </Button>
+        <Allowed deed="plans.startDraft">
+          <Button variant="primary" onPress={props.onStart}>
+            <Plus aria-hidden="true" />
+            {t("plan.draft.start")}
+          </Button>
+        </Allowed>
       )}
     </section>
   );

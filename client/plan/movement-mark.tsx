@@ -1,4 +1,5 @@
 import { ArrowLeft, ArrowRight, CircleSlash2, Minus, MoveHorizontal, Plus } from "lucide-react";
+import { useMay } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { lateReasonInWords } from "#client/procurement/change-in-words.ts";
 import type { Stage } from "#shared/stages.ts";
@@ -25,6 +26,7 @@ export function MovementMark({ comparison }: { comparison: Comparison }) {
 export function MovementStory({ comparison, stage }: { comparison: Comparison; stage: Stage }) {
   const { language, t } = useLanguage();
   const { plans, reasons, actions, isReadOnly } = usePlanContext();
+  const may = useMay();
   if (comparison.movement === "none") return null;
   const why = whyNotComparable(comparison, plans, language);
   const revisionId = comparison.change.after?.revisionId;
@@ -38,13 +40,14 @@ export function MovementStory({ comparison, stage }: { comparison: Comparison; s
       <MovementMark comparison={comparison} />
       {why && <span className={styles.why}>{why}</span>}
       {asksWhy &&
-        (isReadOnly ? (
+        (isReadOnly || !may("plans.giveReason") ? (
           <span className={styles.why}>{reason ?? t("lateness.missing")}</span>
         ) : (
           <button
             type="button"
             // A cell is one stop; Enter on it presses this.
             tabIndex={-1}
+            data-deed="plans.giveReason"
             className={reason ? styles.given : styles.missing}
             onClick={ask}
             title={t(reason ? "plan.reason.change" : "common.addReason")}

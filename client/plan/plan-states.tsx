@@ -1,4 +1,5 @@
 import { FileInput, Plus } from "lucide-react";
+import { Allowed } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { ScreenMessage } from "#client/view/screen-message.tsx";
@@ -25,16 +26,20 @@ export function EmptyPlan(props: {
         </a>
       )}
       {lacks === "plans" && !isReadOnly && (
-        <Button variant="primary" onPress={props.onStart}>
-          <Plus aria-hidden="true" />
-          {t("plan.draft.start")}
-        </Button>
+        <Allowed deed="plans.startDraft">
+          <Button variant="primary" onPress={props.onStart}>
+            <Plus aria-hidden="true" />
+            {t("plan.draft.start")}
+          </Button>
+        </Allowed>
       )}
       {(lacks === "plans" || lacks === "procurements") && !isReadOnly && (
-        <Button onPress={props.onImport}>
-          <FileInput aria-hidden="true" />
-          {t("plan.import")}
-        </Button>
+        <Allowed deed="plans.importRows">
+          <Button onPress={props.onImport}>
+            <FileInput aria-hidden="true" />
+            {t("plan.import")}
+          </Button>
+        </Allowed>
       )}
       {(lacks === "rows" || lacks === "changes") && (
         <Button variant="primary" onPress={props.onClear}>

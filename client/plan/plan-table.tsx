@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { KindIcon } from "#client/procurement/kind-icon.tsx";
@@ -372,14 +373,16 @@ const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
         {column.name}
         {column.draft && <span className={styles.tag}>{t("plan.draft")}</span>}
         {column.draft && !isEdited && !isReadOnly && (
-          <Button
-            size="small"
-            variant="quiet"
-            aria-label={t("plan.draft.editOf", { name: column.name })}
-            onPress={() => onEdit(column)}
-          >
-            {t("plan.draft.edit")}
-          </Button>
+          <Allowed deed="plans.planWindow">
+            <Button
+              size="small"
+              variant="quiet"
+              aria-label={t("plan.draft.editOf", { name: column.name })}
+              onPress={() => onEdit(column)}
+            >
+              {t("plan.draft.edit")}
+            </Button>
+          </Allowed>
         )}
       </p>
       {revision && (

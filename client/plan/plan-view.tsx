@@ -1,5 +1,6 @@
 import { CloudOff, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { InProject, useMay } from "#client/access/access.tsx";
 import { useShortcuts } from "#client/board/use-shortcuts.ts";
 import { cardReader } from "#client/facts/board-facts.ts";
 import { useFacts } from "#client/facts/use-facts.ts";
@@ -97,6 +98,8 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
   const { facts } = reading;
   const view = useView(facts, address);
   const isReadOnly = facts !== undefined && isAsOf(facts, address);
+  const may = useMay(facts?.project.id);
+  const mayPlan = !isReadOnly && may("plans.planWindow");
   const drafts = useDrafts(facts, !isReadOnly);
   const { edits } = drafts;
   const { basis } = useForecastBasis(address.effects && facts ? facts.project.id : null);
@@ -105,7 +108,10 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
     () => facts && readPlans(facts, drafts.drafts ?? [], view.on),
     [facts, drafts.drafts, view.on],
   );
-  const chosen = useMemo(() => plans && chooseColumns(plans.columns, address), [plans, address]);
+  const chosen = useMemo(
+    () => plans && chooseColumns(plans.columns, mayPlan ? address : { ...address, draft: undefined }),
+    [plans, address, mayPlan],
+  );
   const edited = chosen?.edited ?? null;
   const to = chosen?.to ?? null;
   const from = useMemo(() => {
@@ -245,18 +251,20 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
 
   useShortcuts({
     search: () => searchRef.current?.focus(),
-    create: () => facts && !isReadOnly && setAsked({ what: "start" }),
-    undo: () => facts && !isReadOnly && void undo(),
+    create: () => facts && !isReadOnly && may("plans.startDraft") && setAsked({ what: "start" }),
+    undo: () => facts && !isReadOnly && may("history.undo") && void undo(),
   });
   const isLeaving = useRef(false);
   useEffect(() => {
     if (!address.draft || !drafts.drafts || edited) return;
     const isAdopted = plans?.columns.some(({ id }) => id === address.draft);
     // Adopted by now, it stands among the adopted; discarded, its address leads to the plans as they are.
-    if (!isLeaving.current) showToast({ tone: "problem", text: t("plan.draft.gone") });
+    // Whoever may not change it looks at it as at any other plan.
+    if (!isLeaving.current && (mayPlan || !isAdopted))
+      showToast({ tone: "problem", text: t("plan.draft.gone") });
     const to = isAdopted ? address.draft : undefined;
     onAddress({ ...address, draft: undefined, effects: undefined, to, from: undefined }, true);
-  }, [address, drafts.drafts, edited, plans, onAddress, t]);
+  }, [address, drafts.drafts, edited, plans, onAddress, t, mayPlan]);
   const editedId = edited?.id ?? null;
   const wasEdited = useRef(editedId);
   useEffect(() => {
@@ -338,235 +346,237 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
             : "rows";
 
   return (
-    <PlanContext value={context}>
-      <title>{`${title} · Hanketahvel`}</title>
-      {isPrinting && lacks === null && (
-        <PlanPrint
-          facts={facts}
-          on={view.on}
-          rows={rows}
-          columns={isPhone ? [...new Set([from, to])].filter((each) => each !== null) : columns}
-          from={from}
-          to={to}
-        />
-      )}
-      <main id="main" className={styles.main} data-as-of={isReadOnly || undefined}>
-        <h1 className={styles.unseen}>{title}</h1>
-        <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {reading.isOffline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {t("plan.offline")}
-          </Banner>
-        )}
-        {drafts.failure && (
-          <p role="alert" className={styles.note}>
-            {t("plan.drafts.failed")} {failureInWords(drafts.failure, language)}
-          </p>
-        )}
-        <PlanToolbar
-          facts={facts}
-          plans={plans}
-          shown={chosen?.shown ?? []}
-          from={from}
-          to={to}
-          isPhone={isPhone}
-          persons={persons}
-          address={address}
-          onChange={onAddress}
-          isNarrow={isNarrow}
-          searchRef={searchRef}
-        />
-        <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
-        <div className={draft ? undefined : styles.bars}>
-          <CompareBar
-            plans={plans}
+    <InProject value={facts.project.id}>
+      <PlanContext value={context}>
+        <title>{`${title} · Hanketahvel`}</title>
+        {isPrinting && lacks === null && (
+          <PlanPrint
+            facts={facts}
+            on={view.on}
+            rows={rows}
+            columns={isPhone ? [...new Set([from, to])].filter((each) => each !== null) : columns}
             from={from}
             to={to}
-            counts={rows.counts}
+          />
+        )}
+        <main id="main" className={styles.main} data-as-of={isReadOnly || undefined}>
+          <h1 className={styles.unseen}>{title}</h1>
+          <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
+          {reading.isOffline && (
+            <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
+              {t("plan.offline")}
+            </Banner>
+          )}
+          {drafts.failure && (
+            <p role="alert" className={styles.note}>
+              {t("plan.drafts.failed")} {failureInWords(drafts.failure, language)}
+            </p>
+          )}
+          <PlanToolbar
+            facts={facts}
+            plans={plans}
+            shown={chosen?.shown ?? []}
+            from={from}
+            to={to}
+            isPhone={isPhone}
+            persons={persons}
             address={address}
             onChange={onAddress}
-            // A phone shows one plan: while a draft is edited it is that one, chosen where drafts are.
-            fields={isPhone ? (draft ? "none" : "to") : "both"}
+            isNarrow={isNarrow}
+            searchRef={searchRef}
           />
-          {!isReadOnly && plans.columns.length > 0 && (
-            <DraftBar
-              drafts={drafts.drafts ?? []}
-              draft={draft}
-              edits={edits}
-              isPhone={isPhone}
-              areEffectsShown={address.effects ?? false}
-              timelineHref={`/timeline${printAddress({ ...sharedAddress(address), draft: draft?.id })}`}
-              onChoose={editDraft}
-              onStart={() => setAsked({ what: "start" })}
-              onImport={() => setAsked({ what: "import" })}
-              onRename={() => setAsked({ what: "rename" })}
-              onDiscard={() => draft && void discard(draft)}
-              onAdopt={() => setAsked({ what: "adopt" })}
-              onUndo={() => void undo()}
-              onEffects={() => onAddress({ ...address, effects: address.effects ? undefined : true }, true)}
-              onOutputs={() => setAsked({ what: "outputs" })}
-              onReveal={(place) => reveal.current?.(placeOf(place.procurementId, place.stage))}
-            />
-          )}
-        </div>
-        <div ref={place} tabIndex={-1} className={styles.below}>
-          {lacks ? (
-            <EmptyPlan
-              lacks={lacks}
-              isReadOnly={isReadOnly}
-              boardHref={`/board${printAddress(sharedAddress(address))}`}
-              onStart={() => setAsked({ what: "start" })}
-              onImport={() => setAsked({ what: "import" })}
-              onClear={() => onAddress({ ...withoutFilters(address), changed: undefined })}
-            />
-          ) : (
-            <PlanTable
-              rows={rows.rows}
-              columns={columns}
-              comparedWith={comparedWith}
+          <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
+          <div className={draft ? undefined : styles.bars}>
+            <CompareBar
+              plans={plans}
+              from={from}
               to={to}
-              edited={edited}
-              isPhone={isPhone}
-              onEdit={(column) => editDraft(column.id)}
-              onPaste={paste}
-              onUndo={() => void undo()}
-              reveal={reveal}
+              counts={rows.counts}
+              address={address}
+              onChange={onAddress}
+              // A phone shows one plan: while a draft is edited it is that one, chosen where drafts are.
+              fields={isPhone ? (draft ? "none" : "to") : "both"}
+            />
+            {mayPlan && plans.columns.length > 0 && (
+              <DraftBar
+                drafts={drafts.drafts ?? []}
+                draft={draft}
+                edits={edits}
+                isPhone={isPhone}
+                areEffectsShown={address.effects ?? false}
+                timelineHref={`/timeline${printAddress({ ...sharedAddress(address), draft: draft?.id })}`}
+                onChoose={editDraft}
+                onStart={() => setAsked({ what: "start" })}
+                onImport={() => setAsked({ what: "import" })}
+                onRename={() => setAsked({ what: "rename" })}
+                onDiscard={() => draft && void discard(draft)}
+                onAdopt={() => setAsked({ what: "adopt" })}
+                onUndo={() => void undo()}
+                onEffects={() => onAddress({ ...address, effects: address.effects ? undefined : true }, true)}
+                onOutputs={() => setAsked({ what: "outputs" })}
+                onReveal={(place) => reveal.current?.(placeOf(place.procurementId, place.stage))}
+              />
+            )}
+          </div>
+          <div ref={place} tabIndex={-1} className={styles.below}>
+            {lacks ? (
+              <EmptyPlan
+                lacks={lacks}
+                isReadOnly={isReadOnly}
+                boardHref={`/board${printAddress(sharedAddress(address))}`}
+                onStart={() => setAsked({ what: "start" })}
+                onImport={() => setAsked({ what: "import" })}
+                onClear={() => onAddress({ ...withoutFilters(address), changed: undefined })}
+              />
+            ) : (
+              <PlanTable
+                rows={rows.rows}
+                columns={columns}
+                comparedWith={comparedWith}
+                to={to}
+                edited={edited}
+                isPhone={isPhone}
+                onEdit={(column) => editDraft(column.id)}
+                onPaste={paste}
+                onUndo={() => void undo()}
+                reveal={reveal}
+              />
+            )}
+            {draft && address.effects && (
+              <aside className={styles.panel} aria-label={t("effects.title")}>
+                <div className={styles.panelHead}>
+                  <h2>{t("effects.title")}</h2>
+                  <IconButton
+                    label={t("common.close")}
+                    hasTooltip={false}
+                    onPress={() => onAddress({ ...address, effects: undefined }, true)}
+                  >
+                    <X aria-hidden="true" />
+                  </IconButton>
+                </div>
+                <Suspense>
+                  <DraftEffects
+                    facts={facts}
+                    draft={draft}
+                    basis={basis}
+                    adoptedOn={facts.today}
+                    giveReason={drafts.giveReason}
+                    readAgain={drafts.readAgain}
+                  />
+                </Suspense>
+              </aside>
+            )}
+          </div>
+          {draft && !lacks && <p className={styles.hint}>{t("plan.keys")}</p>}
+        </main>
+        {asked?.what === "menu" && stageMenu(asked)}
+        <Suspense>
+          {asked?.what === "start" && (
+            <NameDialog
+              title={t("plan.draft.start.title")}
+              does={t("plan.draft.start.do")}
+              initialName={t("plan.draft.firstName", {
+                year: String(Number(facts.today.slice(0, 4)) + 1),
+              })}
+              from={facts.revisions.length > 0 ? "inForce" : "empty"}
+              onDone={async (name, beginning) => {
+                const { draft: made, revision } = await client.plans.startDraft.mutate({
+                  projectId: facts.project.id,
+                  name,
+                  from: beginning,
+                });
+                showDraft(made, revision);
+                showToast({ text: t("plan.draft.started", { name: made.name }) });
+              }}
+              onClose={close}
             />
           )}
-          {draft && address.effects && (
-            <aside className={styles.panel} aria-label={t("effects.title")}>
-              <div className={styles.panelHead}>
-                <h2>{t("effects.title")}</h2>
-                <IconButton
-                  label={t("common.close")}
-                  hasTooltip={false}
-                  onPress={() => onAddress({ ...address, effects: undefined }, true)}
-                >
-                  <X aria-hidden="true" />
-                </IconButton>
-              </div>
-              <Suspense>
-                <DraftEffects
-                  facts={facts}
-                  draft={draft}
-                  basis={basis}
-                  adoptedOn={facts.today}
-                  giveReason={drafts.giveReason}
-                  readAgain={drafts.readAgain}
-                />
-              </Suspense>
-            </aside>
+          {asked?.what === "rename" && draft && (
+            <NameDialog
+              title={t("plan.draft.rename")}
+              does={t("common.save")}
+              initialName={draft.name}
+              onDone={async (name) => {
+                const { revision } = await client.plans.renameDraft.mutate({
+                  revisionId: draft.id,
+                  name,
+                  version: draft.version,
+                });
+                await drafts.readAgain();
+                toastWithUndo(t("plan.draft.renamed", { name }), revision);
+              }}
+              onClose={close}
+            />
           )}
-        </div>
-        {draft && !lacks && <p className={styles.hint}>{t("plan.keys")}</p>}
-      </main>
-      {asked?.what === "menu" && stageMenu(asked)}
-      <Suspense>
-        {asked?.what === "start" && (
-          <NameDialog
-            title={t("plan.draft.start.title")}
-            does={t("plan.draft.start.do")}
-            initialName={t("plan.draft.firstName", {
-              year: String(Number(facts.today.slice(0, 4)) + 1),
-            })}
-            from={facts.revisions.length > 0 ? "inForce" : "empty"}
-            onDone={async (name, beginning) => {
-              const { draft: made, revision } = await client.plans.startDraft.mutate({
-                projectId: facts.project.id,
-                name,
-                from: beginning,
-              });
-              showDraft(made, revision);
-              showToast({ text: t("plan.draft.started", { name: made.name }) });
-            }}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "rename" && draft && (
-          <NameDialog
-            title={t("plan.draft.rename")}
-            does={t("common.save")}
-            initialName={draft.name}
-            onDone={async (name) => {
-              const { revision } = await client.plans.renameDraft.mutate({
-                revisionId: draft.id,
-                name,
-                version: draft.version,
-              });
-              await drafts.readAgain();
-              toastWithUndo(t("plan.draft.renamed", { name }), revision);
-            }}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "adopt" && draft && (
-          <AdoptDialog
-            facts={facts}
-            draft={draft}
-            onReasons={drafts.giveReasons}
-            onAdopt={async (input) => {
-              isLeaving.current = true;
-              const { revisionId } = await client.plans.adopt.mutate(input).catch((error) => {
-                isLeaving.current = false;
-                throw error;
-              });
-              reading.readAgain();
-              await drafts.readAgain();
-              onAddress(
-                {
-                  ...address,
-                  draft: undefined,
-                  to: undefined,
-                  from: undefined,
-                  effects: undefined,
-                  shown: address.shown && [...new Set([...address.shown, revisionId])],
-                },
-                true,
-              );
-              showToast({
-                text: t("plan.adopted.done", { name: input.name }),
-                detail: t("plan.adopted.day", { day: formatDay(input.adoptedOn, language) }),
-              });
-            }}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "outputs" && draft && (
-          <DraftOutputsDialog
-            facts={facts}
-            draft={draft}
-            onPlanned={() => void drafts.readAgain()}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "import" && (
-          <ImportDialog
-            facts={facts}
-            draft={draft}
-            onDone={({ draft: imported, revision }) => showDraft(imported, revision)}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "reason" && (
-          <ReplanningReasonDialog
-            revisionId={asked.revisionId}
-            procurement={{
-              id: asked.procurementId,
-              title: facts.procurements.find(({ id }) => id === asked.procurementId)?.title ?? "",
-            }}
-            stage={asked.stage}
-            moved={movedBy(asked) ?? undefined}
-            current={reasons.get(reasonKey(asked.revisionId, asked.procurementId, asked.stage)) ?? null}
-            onDone={(_, revision) => {
-              close();
-              void drafts.readAgain();
-              toastWithUndo(t("common.reasonAdded"), revision);
-            }}
-            onClose={close}
-          />
-        )}
-      </Suspense>
-    </PlanContext>
+          {asked?.what === "adopt" && draft && (
+            <AdoptDialog
+              facts={facts}
+              draft={draft}
+              onReasons={drafts.giveReasons}
+              onAdopt={async (input) => {
+                isLeaving.current = true;
+                const { revisionId } = await client.plans.adopt.mutate(input).catch((error) => {
+                  isLeaving.current = false;
+                  throw error;
+                });
+                reading.readAgain();
+                await drafts.readAgain();
+                onAddress(
+                  {
+                    ...address,
+                    draft: undefined,
+                    to: undefined,
+                    from: undefined,
+                    effects: undefined,
+                    shown: address.shown && [...new Set([...address.shown, revisionId])],
+                  },
+                  true,
+                );
+                showToast({
+                  text: t("plan.adopted.done", { name: input.name }),
+                  detail: t("plan.adopted.day", { day: formatDay(input.adoptedOn, language) }),
+                });
+              }}
+              onClose={close}
+            />
+          )}
+          {asked?.what === "outputs" && draft && (
+            <DraftOutputsDialog
+              facts={facts}
+              draft={draft}
+              onPlanned={() => void drafts.readAgain()}
+              onClose={close}
+            />
+          )}
+          {asked?.what === "import" && (
+            <ImportDialog
+              facts={facts}
+              draft={draft}
+              onDone={({ draft: imported, revision }) => showDraft(imported, revision)}
+              onClose={close}
+            />
+          )}
+          {asked?.what === "reason" && (
+            <ReplanningReasonDialog
+              revisionId={asked.revisionId}
+              procurement={{
+                id: asked.procurementId,
+                title: facts.procurements.find(({ id }) => id === asked.procurementId)?.title ?? "",
+              }}
+              stage={asked.stage}
+              moved={movedBy(asked) ?? undefined}
+              current={reasons.get(reasonKey(asked.revisionId, asked.procurementId, asked.stage)) ?? null}
+              onDone={(_, revision) => {
+                close();
+                void drafts.readAgain();
+                toastWithUndo(t("common.reasonAdded"), revision);
+              }}
+              onClose={close}
+            />
+          )}
+        </Suspense>
+      </PlanContext>
+    </InProject>
   );
 
   /** From what to what a revision moved a stage, in words. */

@@ -1,5 +1,6 @@
 import { Download, MessageSquarePlus, Pencil, ShieldAlert } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -12,6 +13,7 @@ import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { useMedia } from "#client/ui/use-media.ts";
+import type { ProjectDeed } from "#shared/access.ts";
 import type { BoardFacts } from "#shared/board.ts";
 import { toCsv } from "#shared/csv.ts";
 import { overriddenInWords } from "#shared/gate-words.ts";
@@ -282,6 +284,7 @@ function Reasons({ entry, facts, onExplain }: EntryProps) {
         <Why
           words={lateReasonInWords({ lateReason: reason, lateNote: note }, language)}
           name={name}
+          deed="procurements.explainLateness"
           onExplain={onExplain && (() => onExplain(null))}
         />
       )}
@@ -293,6 +296,7 @@ function Reasons({ entry, facts, onExplain }: EntryProps) {
             about={`${movedInWords(move, t)} (${names.get(move.revisionId)})`}
             words={lateReasonInWords({ lateReason: move.reason, lateNote: move.note }, language)}
             name={name}
+            deed="plans.giveReason"
             onExplain={onExplain && (() => onExplain(move))}
           />
         ))}
@@ -310,12 +314,15 @@ function Why({
   about,
   words,
   name,
+  deed,
   onExplain,
 }: {
   /** What it is the reason of; of being late when left out. */
   about?: string;
   words: string | null;
   name: string;
+  /** What saying so is. */
+  deed: ProjectDeed;
   onExplain: (() => void) | null;
 }) {
   const { t } = useLanguage();
@@ -327,15 +334,17 @@ function Why({
       </span>
       {onExplain && (
         <span data-screen-only="">
-          <IconButton
-            label={t(words ? "lateness.changeOf" : "lateness.addOf", {
-              stage: about ? `${name}, ${about}` : name,
-            })}
-            size="small"
-            onPress={onExplain}
-          >
-            {words ? <Pencil aria-hidden="true" /> : <MessageSquarePlus aria-hidden="true" />}
-          </IconButton>
+          <Allowed deed={deed}>
+            <IconButton
+              label={t(words ? "lateness.changeOf" : "lateness.addOf", {
+                stage: about ? `${name}, ${about}` : name,
+              })}
+              size="small"
+              onPress={onExplain}
+            >
+              {words ? <Pencil aria-hidden="true" /> : <MessageSquarePlus aria-hidden="true" />}
+            </IconButton>
+          </Allowed>
         </span>
       )}
     </div>

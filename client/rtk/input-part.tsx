@@ -1,5 +1,6 @@
 import { CalendarPlus, Copy, Download } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import { useForecasts } from "#client/forecast/use-forecasts.ts";
 import { formatDay, formatMoney, formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -61,10 +62,12 @@ export function InputPart({ facts, cards, on, address, isReadOnly }: InputPartPr
       <div className={styles.listHead} data-screen-only="">
         <h2>{t("rtk.due.title")}</h2>
         {!isReadOnly && (
-          <Button size="small" onPress={() => setAdding(true)}>
-            <CalendarPlus aria-hidden="true" />
-            {t("rtk.due.add")}
-          </Button>
+          <Allowed deed="consultations.addDueDate">
+            <Button size="small" onPress={() => setAdding(true)}>
+              <CalendarPlus aria-hidden="true" />
+              {t("rtk.due.add")}
+            </Button>
+          </Allowed>
         )}
       </div>
       {dates && (

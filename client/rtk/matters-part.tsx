@@ -1,5 +1,6 @@
 import { Download, MessageCirclePlus } from "lucide-react";
 import { useState } from "react";
+import { Allowed, useMay } from "#client/access/access.tsx";
 import type { AskedOfRtk } from "#client/consultation/consultation-dialogs.tsx";
 import { courtInWords, exchangeInWords, matterInWords } from "#client/consultation/consultation-in-words.ts";
 import { MatterActions } from "#client/consultation/matter-actions.tsx";
@@ -49,7 +50,8 @@ export interface MattersPartProps {
 
 /** What is due next, every matter with whose turn it is, and what RTK has not been asked yet though it should. */
 export function MattersPart(props: MattersPartProps) {
-  const { facts, matters, cards, address, on, isReadOnly, onAsk } = props;
+  const { facts, matters, cards, address, on, onAsk } = props;
+  const isReadOnly = useIsFixed(props.isReadOnly);
   const { language, t } = useLanguage();
   const isPhone = useMedia("(max-width: 767px)");
   const isPrinting = useIsPrinting();
@@ -175,17 +177,19 @@ export function MattersPart(props: MattersPartProps) {
                 </span>
                 {!isReadOnly && (
                   <span data-screen-only="">
-                    <Button
-                      size="small"
-                      aria-label={t("consultation.act.of", {
-                        act: t("consultation.open"),
-                        name: procurement.title,
-                      })}
-                      onPress={() => onAsk({ what: "consult", procurements: [procurement] })}
-                    >
-                      <MessageCirclePlus aria-hidden="true" />
-                      {t("consultation.open")}
-                    </Button>
+                    <Allowed deed="consultations.open">
+                      <Button
+                        size="small"
+                        aria-label={t("consultation.act.of", {
+                          act: t("consultation.open"),
+                          name: procurement.title,
+                        })}
+                        onPress={() => onAsk({ what: "consult", procurements: [procurement] })}
+                      >
+                        <MessageCirclePlus aria-hidden="true" />
+                        {t("consultation.open")}
+                      </Button>
+                    </Allowed>
                   </span>
                 )}
               </li>
@@ -196,6 +200,21 @@ export function MattersPart(props: MattersPartProps) {
     </>
   );
 }
+
+/** Whether nothing of what is done about matters can be done here. */
+function useIsFixed(isReadOnly: boolean): boolean {
+  const may = useMay();
+  return isReadOnly || !MATTER_DEEDS.some(may);
+}
+
+const MATTER_DEEDS = [
+  "consultations.open",
+  "consultations.edit",
+  "consultations.exchange",
+  "consultations.correctExchange",
+  "consultations.removeExchange",
+  "consultations.remove",
+] as const;
 
 /** Rows drawn before somebody asks for all of them. */
 const FIRST_SHOWN = 100;
@@ -221,8 +240,9 @@ interface MatterProps extends Pick<MattersPartProps, "on" | "isReadOnly" | "onAs
   matter: Matter;
 }
 
-function MatterRow({ matter, on, isReadOnly, onAsk, onRemove }: MatterProps) {
+function MatterRow({ matter, on, onAsk, onRemove, ...props }: MatterProps) {
   const { language } = useLanguage();
+  const isReadOnly = useIsFixed(props.isReadOnly);
   const { procurement, consultation, clock } = matter;
   return (
     <tr data-overdue={matter.isOverdue || undefined}>
@@ -270,8 +290,9 @@ function MatterRow({ matter, on, isReadOnly, onAsk, onRemove }: MatterProps) {
 }
 
 /** The same on a phone, where a table would have to be scrolled sideways. */
-function MatterCard({ matter, on, isReadOnly, onAsk, onRemove }: MatterProps) {
+function MatterCard({ matter, on, onAsk, onRemove, ...props }: MatterProps) {
   const { language, t } = useLanguage();
+  const isReadOnly = useIsFixed(props.isReadOnly);
   const { procurement, consultation, clock } = matter;
   return (
     <li className={tableStyles.card}>

@@ -1,5 +1,6 @@
 import { MessageCirclePlus, Printer } from "lucide-react";
 import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import type { AskedOfRtk } from "#client/consultation/consultation-dialogs.tsx";
 import { cardReader } from "#client/facts/board-facts.ts";
 import type { Answer, FactsReading } from "#client/facts/use-facts.ts";
@@ -163,20 +164,22 @@ function Loaded({ address, onAddress, reading, facts }: RtkViewProps & { facts: 
               {t("reports.print")}
             </Button>
             {!isReadOnly && cards.some(({ procurement }) => procurement.closedAs === null) && (
-              <Button
-                variant="primary"
-                onPress={() =>
-                  setAsked({
-                    what: "consult",
-                    procurements: cards
-                      .map(({ procurement }) => procurement)
-                      .filter(({ closedAs }) => closedAs === null),
-                  })
-                }
-              >
-                <MessageCirclePlus aria-hidden="true" />
-                {t("consultation.open")}
-              </Button>
+              <Allowed deed="consultations.open">
+                <Button
+                  variant="primary"
+                  onPress={() =>
+                    setAsked({
+                      what: "consult",
+                      procurements: cards
+                        .map(({ procurement }) => procurement)
+                        .filter(({ closedAs }) => closedAs === null),
+                    })
+                  }
+                >
+                  <MessageCirclePlus aria-hidden="true" />
+                  {t("consultation.open")}
+                </Button>
+              </Allowed>
             )}
           </div>
         </header>

@@ -1,4 +1,5 @@
 import { ListChecks, PencilRuler, Plus, Table2, Undo2, X } from "lucide-react";
+import { Allowed } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
@@ -24,15 +25,31 @@ export function DraftEntry({
       {t("draft.enter")}
     </>
   );
-  if (drafts.length === 0) return <Button onPress={onStart}>{words}</Button>;
+  if (drafts.length === 0)
+    return (
+      <Allowed deed="plans.startDraft">
+        <Button onPress={onStart}>{words}</Button>
+      </Allowed>
+    );
   return (
     <Menu
       label={t("draft.enter.label")}
       trigger={<Button>{words}</Button>}
       entries={[
-        ...drafts.map(({ id, name }) => ({ id: String(id), label: name, onAction: () => onChoose(id) })),
+        ...drafts.map(({ id, name }) => ({
+          id: String(id),
+          deed: "plans.planWindow",
+          label: name,
+          onAction: () => onChoose(id),
+        })),
         "separator",
-        { id: "start", label: t("draft.new"), icon: <Plus aria-hidden="true" />, onAction: onStart },
+        {
+          id: "start",
+          deed: "plans.startDraft",
+          label: t("draft.new"),
+          icon: <Plus aria-hidden="true" />,
+          onAction: onStart,
+        },
       ]}
     />
   );
@@ -91,6 +108,7 @@ export function DraftControls(props: DraftControlsProps) {
         <IconButton
           label={t("common.undo")}
           variant="bordered"
+          data-deed="history.undo"
           onPress={props.onUndo}
           aria-keyshortcuts="Control+Z"
         >
@@ -102,7 +120,7 @@ export function DraftControls(props: DraftControlsProps) {
         </a>
       </div>
       <div className={styles.adopt}>
-        <Button variant="primary" onPress={props.onAdopt}>
+        <Button variant="primary" data-deed="plans.adopt" onPress={props.onAdopt}>
           {t("draft.adopt")}
         </Button>
       </div>

@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { InProject, useMay } from "#client/access/access.tsx";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useForecastBasis } from "#client/forecast/use-forecast-basis.ts";
 import { formatDay } from "#client/i18n/format.ts";
@@ -98,13 +99,16 @@ type Asked =
 
 /**
  * The draft plan over the timeline: which one the address says, its windows as bars that are re-planned by mouse, finger,
- * keys and a form, and what adopting it would mean. Only as of now: what was once the case cannot be planned.
+ * keys and a form, and what adopting it would mean. Only as of now: what was once the case cannot be planned; and only for
+ * whoever may plan.
  */
 export function DraftTimeline({ address, onAddress, reading, children }: DraftLayerProps) {
   const { language, t } = useLanguage();
   const { facts } = reading;
+  const may = useMay(facts?.project.id);
   const isWanted =
     facts !== undefined &&
+    may("plans.planWindow") &&
     address.knownAt === undefined &&
     (address.on === undefined || address.on === facts.today);
   const drafts = useDrafts(facts, isWanted);
@@ -319,129 +323,131 @@ export function DraftTimeline({ address, onAddress, reading, children }: DraftLa
   };
 
   return (
-    <DraftContext value={mode}>
-      <div ref={around} className={styles.mode}>
-        {children(layer)}
-      </div>
-      <p role="status" aria-live="assertive" className={styles.unseen}>
-        {said}
-      </p>
-      <Suspense>
-        {asked?.what === "start" && facts && (
-          <NameDialog
-            title={t("plan.draft.start.title")}
-            does={t("plan.draft.start.do")}
-            initialName={t("draft.new.name", { day: formatDay(facts.today, language) })}
-            from={facts.revisions.length > 0 ? "inForce" : "empty"}
-            onDone={async (name, from) => {
-              const { draft: made, revision } = await client.plans.startDraft.mutate({
-                projectId: facts.project.id,
-                name,
-                from,
-              });
-              drafts.takeOver(made, revision);
-              choose(made.id);
-            }}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "adopt" && facts && draft && (
-          <AdoptDialog
-            facts={facts}
-            draft={draft}
-            onReasons={drafts.giveReasons}
-            onAdopt={async (input) => {
-              isLeaving.current = true;
-              await client.plans.adopt.mutate(input).catch((error) => {
-                isLeaving.current = false;
-                throw error;
-              });
-              reading.readAgain();
-              onAddress({ ...address, draft: undefined }, true);
-              await drafts.readAgain();
-              showToast({
-                text: t("plan.adopted.done", { name: input.name }),
-                detail: t("plan.adopted.day", { day: formatDay(input.adoptedOn, language) }),
-              });
-            }}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "form" && mode && facts && draft && (
-          <DraftForm
-            key={`${asked.place.procurement.id} ${asked.place.stage}`}
-            place={asked.place}
-            says={asked.says}
-            was={mode.saysOf(asked.place)}
-            project={facts.project}
-            grid={grid.current}
-            meaningOf={(says) => mode.meaningOf(asked.place, says)}
-            reason={
-              draft.reasons.find(
-                ({ procurementId, stage }) =>
-                  procurementId === asked.place.procurement.id && stage === asked.place.stage,
-              ) ?? null
-            }
-            onSave={async (was, becomes, reason) => {
-              if (!saysTheSame(was, becomes)) await send(asked.place, was, becomes);
-              if (reason)
-                await drafts.giveReason({
-                  revisionId: draft.id,
-                  procurementId: asked.place.procurement.id,
-                  stage: asked.place.stage,
-                  ...reason,
+    <InProject value={facts?.project.id ?? null}>
+      <DraftContext value={mode}>
+        <div ref={around} className={styles.mode}>
+          {children(layer)}
+        </div>
+        <p role="status" aria-live="assertive" className={styles.unseen}>
+          {said}
+        </p>
+        <Suspense>
+          {asked?.what === "start" && facts && (
+            <NameDialog
+              title={t("plan.draft.start.title")}
+              does={t("plan.draft.start.do")}
+              initialName={t("draft.new.name", { day: formatDay(facts.today, language) })}
+              from={facts.revisions.length > 0 ? "inForce" : "empty"}
+              onDone={async (name, from) => {
+                const { draft: made, revision } = await client.plans.startDraft.mutate({
+                  projectId: facts.project.id,
+                  name,
+                  from,
                 });
-            }}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "menu" && mode && (
-          <CellMenu
-            says={mode.saysOf(asked.place)}
-            promise={mode.meaningOf(asked.place, null).change.before}
-            name={`${STAGE_WORDS[language][asked.place.stage]}, ${asked.place.procurement.title}`}
-            button={asked.row.querySelector<HTMLElement>("[data-draft-bar]") ?? headingOf(asked.row)}
-            isLater={mode.meaningOf(asked.place, mode.saysOf(asked.place)).change.isLater}
-            onPlan={(becomes) => mode.plan(asked.place, becomes)}
-            onReason={() => setAsked({ what: "reason", place: asked.place })}
-            onClose={() => {
-              setAsked((now) => (now === asked ? null : now));
-              asked.row.focus();
-            }}
-          />
-        )}
-        {asked?.what === "reason" && draft && (
-          <ReplanningReasonDialog
-            revisionId={draft.id}
-            procurement={asked.place.procurement}
-            stage={asked.place.stage}
-            current={
-              draft.reasons.find(
-                ({ procurementId, stage }) =>
-                  procurementId === asked.place.procurement.id && stage === asked.place.stage,
-              ) ?? null
-            }
-            onDone={() => {
-              close();
-              void drafts.readAgain();
-              showToast({ text: t("common.reasonAdded") });
-            }}
-            onClose={close}
-          />
-        )}
-        {asked?.what === "conflict" && (
-          <DraftConflict
-            failure={asked.failure}
-            mine={asked.mine}
-            onKeepMine={() => {
-              close();
-              void plan(asked.place, rivalOf(asked.failure) ?? null, asked.mine);
-            }}
-            onClose={close}
-          />
-        )}
-      </Suspense>
-    </DraftContext>
+                drafts.takeOver(made, revision);
+                choose(made.id);
+              }}
+              onClose={close}
+            />
+          )}
+          {asked?.what === "adopt" && facts && draft && (
+            <AdoptDialog
+              facts={facts}
+              draft={draft}
+              onReasons={drafts.giveReasons}
+              onAdopt={async (input) => {
+                isLeaving.current = true;
+                await client.plans.adopt.mutate(input).catch((error) => {
+                  isLeaving.current = false;
+                  throw error;
+                });
+                reading.readAgain();
+                onAddress({ ...address, draft: undefined }, true);
+                await drafts.readAgain();
+                showToast({
+                  text: t("plan.adopted.done", { name: input.name }),
+                  detail: t("plan.adopted.day", { day: formatDay(input.adoptedOn, language) }),
+                });
+              }}
+              onClose={close}
+            />
+          )}
+          {asked?.what === "form" && mode && facts && draft && (
+            <DraftForm
+              key={`${asked.place.procurement.id} ${asked.place.stage}`}
+              place={asked.place}
+              says={asked.says}
+              was={mode.saysOf(asked.place)}
+              project={facts.project}
+              grid={grid.current}
+              meaningOf={(says) => mode.meaningOf(asked.place, says)}
+              reason={
+                draft.reasons.find(
+                  ({ procurementId, stage }) =>
+                    procurementId === asked.place.procurement.id && stage === asked.place.stage,
+                ) ?? null
+              }
+              onSave={async (was, becomes, reason) => {
+                if (!saysTheSame(was, becomes)) await send(asked.place, was, becomes);
+                if (reason)
+                  await drafts.giveReason({
+                    revisionId: draft.id,
+                    procurementId: asked.place.procurement.id,
+                    stage: asked.place.stage,
+                    ...reason,
+                  });
+              }}
+              onClose={close}
+            />
+          )}
+          {asked?.what === "menu" && mode && (
+            <CellMenu
+              says={mode.saysOf(asked.place)}
+              promise={mode.meaningOf(asked.place, null).change.before}
+              name={`${STAGE_WORDS[language][asked.place.stage]}, ${asked.place.procurement.title}`}
+              button={asked.row.querySelector<HTMLElement>("[data-draft-bar]") ?? headingOf(asked.row)}
+              isLater={mode.meaningOf(asked.place, mode.saysOf(asked.place)).change.isLater}
+              onPlan={(becomes) => mode.plan(asked.place, becomes)}
+              onReason={() => setAsked({ what: "reason", place: asked.place })}
+              onClose={() => {
+                setAsked((now) => (now === asked ? null : now));
+                asked.row.focus();
+              }}
+            />
+          )}
+          {asked?.what === "reason" && draft && (
+            <ReplanningReasonDialog
+              revisionId={draft.id}
+              procurement={asked.place.procurement}
+              stage={asked.place.stage}
+              current={
+                draft.reasons.find(
+                  ({ procurementId, stage }) =>
+                    procurementId === asked.place.procurement.id && stage === asked.place.stage,
+                ) ?? null
+              }
+              onDone={() => {
+                close();
+                void drafts.readAgain();
+                showToast({ text: t("common.reasonAdded") });
+              }}
+              onClose={close}
+            />
+          )}
+          {asked?.what === "conflict" && (
+            <DraftConflict
+              failure={asked.failure}
+              mine={asked.mine}
+              onKeepMine={() => {
+                close();
+                void plan(asked.place, rivalOf(asked.failure) ?? null, asked.mine);
+              }}
+              onClose={close}
+            />
+          )}
+        </Suspense>
+      </DraftContext>
+    </InProject>
   );
 }
 

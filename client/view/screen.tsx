@@ -1,5 +1,6 @@
 import { CloudOff } from "lucide-react";
 import type { ReactNode } from "react";
+import { InProject } from "#client/access/access.tsx";
 import { useText } from "#client/i18n/language.tsx";
 import type { BoardFacts } from "#shared/board.ts";
 import type { View } from "#shared/standing.ts";
@@ -42,7 +43,7 @@ export function Screen<A extends ViewAddress>({
   children: ReactNode;
 }) {
   return (
-    <>
+    <InProject value={facts.project.id}>
       <title>{`${facts.project.name} · ${title} · Hanketahvel`}</title>
       <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
         <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
@@ -53,6 +54,6 @@ export function Screen<A extends ViewAddress>({
         )}
         {children}
       </main>
-    </>
+    </InProject>
   );
 }
