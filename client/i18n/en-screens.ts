@@ -2,6 +2,67 @@ import type { Message } from "./message.ts";
 
 /** What opens after the first screen, in English: groups and keys as in `en.ts`. Brought by screen-texts.ts. */
 export const enScreens = {
+  // account: who the reader is, how they sign in, and where they are signed in
+  "account.backupCodes": "Backup codes",
+  "account.backupCodes.copied": "The codes are copied",
+  "account.backupCodes.copy": "Copy",
+  "account.backupCodes.download": "Save as a file",
+  "account.backupCodes.explained":
+    "Each lets you in once, when your phone is not at hand. Keep them where only you find them: they are not shown again.",
+  "account.backupCodes.file": "hanketahvel-backup-codes.txt",
+  "account.backupCodes.kept": "I have kept them",
+  "account.backupCodes.new": "New backup codes",
+  "account.backupCodes.newExplained": "The codes you have now stop working.",
+  "account.email": "E-mail",
+  "account.email.hint": "An administrator can change it.",
+  "account.local": "Here one works without signing in",
+  "account.local.explained": "Hanketahvel answers only to this machine, so nobody has an account.",
+  "account.menu": "Account: {name}",
+  "account.name": "Name",
+  "account.name.hint": "As colleagues see it, also in the history.",
+  "account.name.saved": "Your name is changed",
+  "account.password": "Password",
+  "account.password.change": "Change the password",
+  "account.password.current": "Present password",
+  "account.password.done": "The password is changed, and you are signed out everywhere else",
+  "account.password.hint": "At least {least} characters. Several words in a row make a good one.",
+  "account.password.new": "New password",
+  "account.password.none": "You sign in with {name}, so there is no password here.",
+  "account.password.show": "Show the password",
+  "account.reader": "Language and theme",
+  "account.reader.explained": "Kept in this browser.",
+  "account.reader.language": "Language",
+  "account.roles": "Projects and roles",
+  "account.roles.none": "You have no role in any project yet. Ask an administrator for one.",
+  "account.secondFactor": "Two-step sign-in",
+  "account.secondFactor.address": "Or type this key into the app:",
+  "account.secondFactor.code": "Code from the app",
+  "account.secondFactor.confirm": "Turn on",
+  "account.secondFactor.isOff": "Off. Whoever learns your password gets in.",
+  "account.secondFactor.isOn": "On. Besides the password, signing in takes a code from an app on your phone.",
+  "account.secondFactor.next": "Continue",
+  "account.secondFactor.off": "Turn off",
+  "account.secondFactor.offDone": "Two-step sign-in is off",
+  "account.secondFactor.offExplained": "After that the password alone is enough to sign in.",
+  "account.secondFactor.on": "Turn on",
+  "account.secondFactor.onDone": "Two-step sign-in is on",
+  "account.secondFactor.password": "Say first that it is you.",
+  "account.secondFactor.picture": "The key as a QR code",
+  "account.secondFactor.scan":
+    "Open an authenticator app on your phone, point it at the picture, and type the code it shows.",
+  "account.sessions": "Where you are signed in",
+  "account.sessions.current": "this browser",
+  "account.sessions.end": "Sign out",
+  "account.sessions.endOf": "Sign out: {device}",
+  "account.sessions.endOthers": "Sign out everywhere else",
+  "account.sessions.ended": "Signed out: {device}",
+  "account.sessions.endedOthers": "You are signed out everywhere else",
+  "account.sessions.since": "signed in {moment}",
+  "account.sessions.unknown": "Unknown device",
+  "account.sessions.used": "last used {moment}",
+  "account.signOut": "Sign out",
+  "account.title": "Account",
+
   // consultation: matters put to RTK
   "consultation.act.agreed": "RTK agreed",
   "consultation.act.cameBack": "Came back",
@@ -639,6 +700,18 @@ export const enScreens = {
   "import.table.required": "Choose a file or paste the table.",
   "import.title": "Import a plan from a table",
 
+  // invitation: somebody who was invited makes an account
+  "invitation.accept": "Accept the invitation",
+  "invitation.asAdministrator":
+    "{organisation} invites you to look after the organisation: its people, projects and settings.",
+  "invitation.asRole": "{organisation} invites you to the project “{project}”: {role}.",
+  "invitation.failed": "This invitation cannot be opened",
+  "invitation.hasAccount": "There is an account with this e-mail address. Sign in to accept the invitation.",
+  "invitation.name": "Your name",
+  "invitation.other": "You are signed in as {email}, but the invitation is for {invited}. Sign out first.",
+  "invitation.signedIn": "You are signed in as {email}.",
+  "invitation.title": "Invitation",
+
   // lateness: why something is late, or was moved later
   "lateness.addOf": "Add reason: {stage}",
   "lateness.changeOf": "Change reason: {stage}",
@@ -1268,6 +1341,13 @@ export const enScreens = {
   "reports.toolbar": "What the report is about",
   "reports.total": "Total",
 
+  // reset: a new password by a link
+  "reset.do": "Set the password",
+  "reset.done": "The password is changed",
+  "reset.done.explained": "You are signed out everywhere. Sign in with the new password.",
+  "reset.missing": "The link is incomplete. Open it again from the message, whole.",
+  "reset.title": "New password",
+
   // rtk: everything put to RTK, and what it asks for
   "rtk.column.atRtk": "At RTK in all, days",
   "rtk.column.court": "In whose court",
@@ -1395,6 +1475,16 @@ export const enScreens = {
   "rtk.unconsulted.hint": "The next milestone needs RTK to agree, and nothing has been asked yet.",
   "rtk.yes": "yes",
 
+  // setUp: the first administrator
+  "setUp.do": "Set up and sign in",
+  "setUp.done": "Hanketahvel is set up already",
+  "setUp.done.explained": "This link has been used. Sign in, or ask your administrator for an invitation.",
+  "setUp.explained": "You become the administrator: you invite people and give them their roles.",
+  "setUp.missing": "The link is incomplete. Open it whole, as the server printed it when it started.",
+  "setUp.organisation": "Organisation",
+  "setUp.organisation.hint": "For example the name of your foundation",
+  "setUp.title": "Set up Hanketahvel",
+
   // shortcuts: the list of keys
   "shortcuts.cancel": "Let go without moving; close what is open",
   "shortcuts.create": "Add a procurement",
@@ -1405,6 +1495,42 @@ export const enScreens = {
   "shortcuts.take": "Take a card at its handle, and drop it",
   "shortcuts.toast": "Go to the notifications",
   "shortcuts.undo": "Take back own last change",
+
+  // signIn: who works here
+  "signIn.again": "Your session has ended",
+  "signIn.again.explained":
+    "Sign in again. The page waits as it was: nothing you typed or moved is lost, and what was not sent yet is sent once you are in.",
+  "signIn.again.other": "Sign in as somebody else",
+  "signIn.again.otherExplained": "This leaves the page; what was not sent is lost.",
+  "signIn.back": "Back",
+  "signIn.backup": "Use a backup code",
+  "signIn.backupCode": "Backup code",
+  "signIn.code": "Code",
+  "signIn.code.explained": "Open the app on your phone and type the six digits it shows.",
+  "signIn.code.instead": "Use a code from the app",
+  "signIn.do": "Sign in",
+  "signIn.done": "You are signed in",
+  "signIn.done.explained": "This window can be closed.",
+  "signIn.email": "E-mail",
+  "signIn.forgotten": "Forgotten the password?",
+  "signIn.forgotten.ask":
+    "Ask an administrator of your organisation for a link with which you choose a new password.",
+  "signIn.forgotten.do": "Send the link",
+  "signIn.forgotten.explained": "We send a link with which you choose a new password.",
+  "signIn.forgotten.sent":
+    "If there is an account with this address, a link is on its way. It works for an hour.",
+  "signIn.forgotten.title": "Forgotten password",
+  "signIn.notSetUp": "Hanketahvel is not set up yet",
+  "signIn.notSetUp.explained":
+    "Open the link that the server printed when it started. It makes the first administrator.",
+  "signIn.or": "or",
+  "signIn.password": "Password",
+  "signIn.provider": "Sign in with {name}",
+  "signIn.providerFailed":
+    "Signing in with {name} did not succeed. Your account there may not be known here: ask an administrator for an invitation.",
+  "signIn.providerWindow": "Signing in goes on in another window. Come back here when it is done.",
+  "signIn.title": "Sign in",
+  "signIn.toSignIn": "To signing in",
 
   // step: optional steps inside a stage
   "step.add": "Add a step",

@@ -3,6 +3,68 @@ import { translationOf } from "./message.ts";
 
 /** What opens after the first screen, in Estonian. The same groups in the same order as `en-screens.ts`. */
 export const etScreens = translationOf<typeof enScreens>()({
+  // account: who the reader is, how they sign in, and where they are signed in
+  "account.backupCodes": "Varukoodid",
+  "account.backupCodes.copied": "Koodid on kopeeritud",
+  "account.backupCodes.copy": "Kopeeri",
+  "account.backupCodes.download": "Salvesta failina",
+  "account.backupCodes.explained":
+    "Iga kood laseb ühe korra sisse, kui telefoni käepärast ei ole. Hoia neid kohas, mida tead ainult sina: uuesti neid ei näidata.",
+  "account.backupCodes.file": "hanketahvel-varukoodid.txt",
+  "account.backupCodes.kept": "Koodid on hoiul",
+  "account.backupCodes.new": "Uued varukoodid",
+  "account.backupCodes.newExplained": "Praegused koodid enam ei kehti.",
+  "account.email": "E-post",
+  "account.email.hint": "Aadressi saab muuta haldur.",
+  "account.local": "Siin töötatakse ilma sisselogimiseta",
+  "account.local.explained": "Hanketahvel vastab ainult sellele arvutile, nii et kontosid ei ole.",
+  "account.menu": "Konto: {name}",
+  "account.name": "Nimi",
+  "account.name.hint": "Nii näevad seda kolleegid, ka ajaloos.",
+  "account.name.saved": "Nimi on muudetud",
+  "account.password": "Parool",
+  "account.password.change": "Muuda parool",
+  "account.password.current": "Praegune parool",
+  "account.password.done": "Parool on muudetud ja mujal oled välja logitud",
+  "account.password.hint": "Vähemalt {least} märki. Hea parool on mitu sõna järjest.",
+  "account.password.new": "Uus parool",
+  "account.password.none": "Sa logid sisse teenusega {name}, seega siin parooli ei ole.",
+  "account.password.show": "Näita parooli",
+  "account.reader": "Keel ja kujundus",
+  "account.reader.explained": "Valik jääb meelde selles brauseris.",
+  "account.reader.language": "Keel",
+  "account.roles": "Projektid ja rollid",
+  "account.roles.none": "Sul ei ole veel üheski projektis rolli. Küsi seda haldurilt.",
+  "account.secondFactor": "Kaheastmeline sisselogimine",
+  "account.secondFactor.address": "Või kirjuta rakendusse see võti:",
+  "account.secondFactor.code": "Kood rakendusest",
+  "account.secondFactor.confirm": "Lülita sisse",
+  "account.secondFactor.isOff": "Välja lülitatud. Kes sinu parooli teada saab, pääseb sisse.",
+  "account.secondFactor.isOn":
+    "Sisse lülitatud. Lisaks paroolile küsitakse koodi, mida näitab rakendus sinu telefonis.",
+  "account.secondFactor.next": "Edasi",
+  "account.secondFactor.off": "Lülita välja",
+  "account.secondFactor.offDone": "Kaheastmeline sisselogimine on välja lülitatud",
+  "account.secondFactor.offExplained": "Pärast seda piisab sisselogimiseks ainult paroolist.",
+  "account.secondFactor.on": "Lülita sisse",
+  "account.secondFactor.onDone": "Kaheastmeline sisselogimine on sisse lülitatud",
+  "account.secondFactor.password": "Kinnita kõigepealt, et see oled sina.",
+  "account.secondFactor.picture": "Võti QR-koodina",
+  "account.secondFactor.scan":
+    "Ava telefonis autentimisrakendus, suuna kaamera pildile ja kirjuta siia kood, mida rakendus näitab.",
+  "account.sessions": "Kus oled sisse logitud",
+  "account.sessions.current": "see brauser",
+  "account.sessions.end": "Logi välja",
+  "account.sessions.endOf": "Logi välja: {device}",
+  "account.sessions.endOthers": "Logi mujal välja",
+  "account.sessions.ended": "Välja logitud: {device}",
+  "account.sessions.endedOthers": "Mujal oled välja logitud",
+  "account.sessions.since": "sisse logitud {moment}",
+  "account.sessions.unknown": "Tundmatu seade",
+  "account.sessions.used": "viimati kasutatud {moment}",
+  "account.signOut": "Logi välja",
+  "account.title": "Konto",
+
   // consultation: matters put to RTK
   "consultation.act.agreed": "RTK nõustus",
   "consultation.act.cameBack": "Tuli tagasi",
@@ -616,6 +678,18 @@ export const etScreens = translationOf<typeof enScreens>()({
   "import.steps": "Sammud",
   "import.table.required": "Vali fail või kleebi tabel.",
   "import.title": "Too kava tabelist",
+
+  // invitation: somebody who was invited makes an account
+  "invitation.accept": "Võta kutse vastu",
+  "invitation.asAdministrator":
+    "{organisation} kutsub sind organisatsiooni halduriks: hoolitsema selle inimeste, projektide ja seadete eest.",
+  "invitation.asRole": "{organisation} kutsub sind projekti „{project}“. Sinu roll: {role}.",
+  "invitation.failed": "Seda kutset ei saa avada",
+  "invitation.hasAccount": "Selle e-posti aadressiga on konto juba olemas. Logi kutse vastuvõtmiseks sisse.",
+  "invitation.name": "Sinu nimi",
+  "invitation.other": "Oled sisse logitud kui {email}, aga kutse on aadressile {invited}. Logi enne välja.",
+  "invitation.signedIn": "Oled sisse logitud kui {email}.",
+  "invitation.title": "Kutse",
 
   // lateness: why something is late, or was moved later
   "lateness.addOf": "Lisa põhjus: {stage}",
@@ -1236,6 +1310,13 @@ export const etScreens = translationOf<typeof enScreens>()({
   "reports.toolbar": "Mille kohta aruanne on",
   "reports.total": "Kokku",
 
+  // reset: a new password by a link
+  "reset.do": "Võta parool kasutusele",
+  "reset.done": "Parool on muudetud",
+  "reset.done.explained": "Oled kõikjal välja logitud. Logi uue parooliga sisse.",
+  "reset.missing": "Link on poolik. Ava see kirjast uuesti ja tervikuna.",
+  "reset.title": "Uus parool",
+
   // rtk: everything put to RTK, and what it asks for
   "rtk.column.atRtk": "RTK käes kokku, p",
   "rtk.column.court": "Kelle käes",
@@ -1366,6 +1447,16 @@ export const etScreens = translationOf<typeof enScreens>()({
   "rtk.unconsulted.hint": "Järgmine verstapost vajab RTK nõusolekut, aga küsitud veel ei ole.",
   "rtk.yes": "jah",
 
+  // setUp: the first administrator
+  "setUp.do": "Seadista ja logi sisse",
+  "setUp.done": "Hanketahvel on juba seadistatud",
+  "setUp.done.explained": "Seda linki on kasutatud. Logi sisse või küsi oma haldurilt kutset.",
+  "setUp.explained": "Sinust saab haldur: sina kutsud inimesed ja annad neile rollid.",
+  "setUp.missing": "Link on poolik. Ava see tervikuna, nii nagu server selle käivitudes kirjutas.",
+  "setUp.organisation": "Organisatsioon",
+  "setUp.organisation.hint": "Näiteks sihtasutuse nimi",
+  "setUp.title": "Seadista Hanketahvel",
+
   // shortcuts: the list of keys
   "shortcuts.cancel": "Lase lahti liigutamata; sulge avatu",
   "shortcuts.create": "Lisa hange",
@@ -1376,6 +1467,40 @@ export const etScreens = translationOf<typeof enScreens>()({
   "shortcuts.take": "Võta kaart pidemest kätte, pane maha",
   "shortcuts.toast": "Mine teadete juurde",
   "shortcuts.undo": "Võta oma viimane muudatus tagasi",
+
+  // signIn: who works here
+  "signIn.again": "Seanss on lõppenud",
+  "signIn.again.explained":
+    "Logi uuesti sisse. Leht ootab sellisena, nagu see oli: kirjutatu ja liigutatu on alles ning saatmata muudatused saadetakse, kui oled sees.",
+  "signIn.again.other": "Logi sisse kellegi teisena",
+  "signIn.again.otherExplained": "Siis lahkud lehelt ja saatmata muudatused kaovad.",
+  "signIn.back": "Tagasi",
+  "signIn.backup": "Kasuta varukoodi",
+  "signIn.backupCode": "Varukood",
+  "signIn.code": "Kood",
+  "signIn.code.explained": "Ava telefonis rakendus ja kirjuta siia kuus numbrit, mida see näitab.",
+  "signIn.code.instead": "Kasuta rakenduse koodi",
+  "signIn.do": "Logi sisse",
+  "signIn.done": "Oled sisse logitud",
+  "signIn.done.explained": "Selle akna võib sulgeda.",
+  "signIn.email": "E-post",
+  "signIn.forgotten": "Unustasid parooli?",
+  "signIn.forgotten.ask": "Küsi oma organisatsiooni haldurilt linki, millega saad valida uue parooli.",
+  "signIn.forgotten.do": "Saada link",
+  "signIn.forgotten.explained": "Saadame lingi, millega saad valida uue parooli.",
+  "signIn.forgotten.sent": "Kui selle aadressiga konto on olemas, on link teel. See kehtib tund aega.",
+  "signIn.forgotten.title": "Unustatud parool",
+  "signIn.notSetUp": "Hanketahvel on veel seadistamata",
+  "signIn.notSetUp.explained":
+    "Ava link, mille server käivitudes kirjutas. Sellega saab esimene haldur endale konto.",
+  "signIn.or": "või",
+  "signIn.password": "Parool",
+  "signIn.provider": "Logi sisse teenusega {name}",
+  "signIn.providerFailed":
+    "Sisselogimine teenusega {name} ei õnnestunud. Võib-olla ei tunta sinu sealset kontot siin: küsi haldurilt kutset.",
+  "signIn.providerWindow": "Sisselogimine jätkub teises aknas. Kui see on tehtud, tule siia tagasi.",
+  "signIn.title": "Logi sisse",
+  "signIn.toSignIn": "Sisselogimise juurde",
 
   // step: optional steps inside a stage
   "step.add": "Lisa samm",
