@@ -7,6 +7,7 @@ import { chooseEncoding, hasAlready } from "./negotiation.ts";
 import { describeInterface, type PublicProcedure } from "./openapi.ts";
 import { readBoardFacts } from "./queries/board.ts";
 import type { Encoded } from "./queries/encoded.ts";
+import { readSharedView } from "./queries/shared-view.ts";
 import { answerBug, answerError, answerRefusal, answerTrouble } from "./refused.ts";
 import { appRouter } from "./trpc/router.ts";
 import type { Meta, Refusal, RequestContext } from "./trpc/trpc.ts";
@@ -33,6 +34,10 @@ export function serveRest(app: FastifyInstance, makeContext: MakeContext): void 
     const { project = null, knownAt = null } = query.success ? query.data : { project: 0 };
     const facts = await readBoardFacts(makeContext(request), { projectId: project, knownAt });
     return answerEncoded(facts, request, reply);
+  });
+  app.get("/api/v1/shared/facts", async (request, reply) => {
+    const view = await readSharedView(makeContext(request), request.headers["x-share"]);
+    return answerEncoded(view, request, reply);
   });
   let description: string | null = null;
   app.get("/api/v1/openapi.json", async (_request, reply) => {

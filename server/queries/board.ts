@@ -1,4 +1,5 @@
-import { type Card, COLUMNS, type Column, type Project, readColumns } from "#shared/board.ts";
+import { assertMay } from "#shared/access.ts";
+import { type Card, COLUMNS, type Column, type Known, type Project, readColumns } from "#shared/board.ts";
 import type { RtkStanding } from "#shared/consultation.ts";
 import type { HoursStanding } from "#shared/evaluator-hours.ts";
 import { PACK_SIZE, packPlans, packProcurements, RECORDS_SIZE } from "#shared/packed-facts.ts";
@@ -75,15 +76,18 @@ export async function readBoardFacts(
   ctx: Context,
   { projectId, knownAt = null }: { projectId: number | null; knownAt?: string | null },
 ): Promise<Encoded> {
-  const { facts, today, known } = await readFactsKnownAt(ctx, await chooseProject(ctx, projectId), knownAt);
+  const { facts, today, known } = await readFactsKnownAt(ctx, await chooseProject(ctx, "GET /api/v1/board/facts", projectId), knownAt);
   const view = [today, ...tagOf(known)];
   return once(facts, `facts ${view}`, () =>
-    encoded(etagOf(facts, ...view), () => {
-      const { procurements: _, ...head } = facts;
-      const packs = packTexts(facts);
-      return `${JSON.stringify({ ...head, today, known }).slice(0, -1)},"packs":[${packs.join(",")}]}`;
-    }),
+    encoded(etagOf(facts, ...view), () => printFacts(facts, today, known)),
   );
+}
+
+/** The facts as they travel: the text of `PackedFacts`. */
+export function printFacts(facts: Facts, today: Day, known: Known | null): string {
+  const { procurements: _, ...head } = facts;
+  const packs = packTexts(facts);
+  return `${JSON.stringify({ ...head, today, known }).slice(0, -1)},"packs":[${packs.join(",")}]}`;
 }
 
 /** The text of each pack. What has not changed since the last revision is the same as then. */
@@ -145,6 +149,7 @@ export async function readBoardChanges(
   ctx: Context,
   { projectId, revision }: { projectId: number; revision: number },
 ): Promise<BoardChanges> {
+  assertMay(ctx.access, "board.changesSince", projectId, "project");
   const facts = await readFacts(ctx, projectId);
   const answer = {
     revision: facts.revision,
@@ -171,7 +176,7 @@ export async function readBoardChanges(
 
 /** The board with every verdict, as of a day, as known at a moment and against a yardstick, for programs. */
 export async function readBoard(ctx: Context, query: ViewQuery): Promise<Encoded> {
-  const { facts, view, known } = await readViewed(ctx, query);
+  const { facts, view, known } = await readViewed(ctx, "board.read", query);
   const tag = [view.on, view.against, ...tagOf(known)];
   return once(facts, `board ${tag}`, () =>
     encodedInPieces(etagOf(facts, ...tag), () => boardPieces(facts, view, known?.at ?? null)),
