@@ -205,6 +205,11 @@ export function may(access: Access, deed: ProjectDeed, projectId: number): boole
   return access.seats[projectId]?.some((seat) => allowed.includes(seat)) ?? false;
 }
 
+/** Whether somebody may record hours and declarations of others in a project, and not only their own. */
+export function mayForOthers({ isLocal, seats }: Access, projectId: number): boolean {
+  return isLocal || (seats[projectId]?.includes("manager") ?? false);
+}
+
 /** Whether somebody may do it for an organisation. */
 export function mayAdminister(access: Access, _deed: OrganisationDeed, organisationId: number): boolean {
   return access.isLocal || access.administers.includes(organisationId);
