@@ -11,20 +11,22 @@ describe("settings", () => {
       database: null,
       dataDir: "./data",
       isLoginRequired: false,
+      publicUrl: null,
+      trustedProxies: [],
+      sessionLimits: { idle: 1_800, absolute: 43_200 },
+      secret: null,
+      mail: null,
+      oidc: null,
       logLevel: "warn",
     });
   });
 
   test("are named in .env.example, each with its default", () => {
     const example = parseEnv(readFileSync(new URL("../../.env.example", import.meta.url), "utf8"));
-    expect(Object.keys(example).sort()).toEqual([
-      "DATABASE_URL",
-      "DATA_DIR",
-      "HOST",
-      "LOGIN",
-      "LOG_LEVEL",
-      "PORT",
-    ]);
+    const source = readFileSync(new URL("../../server/env.ts", import.meta.url), "utf8");
+    const known = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
+    expect(Object.keys(example).sort()).toEqual(known.sort());
+    expect(known).toContain("OIDC_ISSUER");
     expect(readSettings(example)).toEqual(readSettings({}));
   });
 
@@ -54,15 +56,71 @@ describe("settings", () => {
     "refuse to listen at %s where nobody signs in, and do where people have to",
     (HOST) => {
       const DATABASE_URL = "postgres://a:b@db/c";
+      const PUBLIC_URL = "https://hanked.naidis.ee";
       expect(complaint({ HOST })).toContain("without a login");
       expect(complaint({ HOST, DATABASE_URL, LOGIN: "off" })).toContain("without a login");
-      expect(readSettings({ HOST, DATABASE_URL })).toMatchObject({ host: HOST, isLoginRequired: true });
-      expect(readSettings({ HOST, LOGIN: "required" })).toMatchObject({ host: HOST, isLoginRequired: true });
+      expect(complaint({ HOST, DATABASE_URL })).toContain("set PUBLIC_URL");
+      for (const given of [{ DATABASE_URL }, { LOGIN: "required" }])
+        expect(readSettings({ HOST, PUBLIC_URL, ...given })).toMatchObject({
+          host: HOST,
+          isLoginRequired: true,
+          publicUrl: PUBLIC_URL,
+        });
     },
   );
 
   test.each(["127.0.0.1", "::1", "localhost"])("let the server listen at %s", (HOST) => {
     expect(readSettings({ HOST }).host).toBe(HOST);
+  });
+
+  test.each([
+    { PUBLIC_URL: "hanked.naidis.ee" },
+    { PUBLIC_URL: "http://hanked.naidis.ee" },
+    { PUBLIC_URL: "https://hanked.naidis.ee/hanked" },
+    { TRUSTED_PROXIES: "10.0.0.0/33" },
+    { TRUSTED_PROXIES: "proxy" },
+    { SESSION_IDLE_MINUTES: "0" },
+    { SESSION_HOURS: "1000" },
+    { AUTH_SECRET: "short" },
+    { SMTP_URL: "mail.naidis.ee", MAIL_FROM: "a@b.ee" },
+    { SMTP_URL: "smtp://mail.naidis.ee" },
+    { MAIL_FROM: "a@b.ee" },
+    { OIDC_ISSUER: "https://id.naidis.ee", OIDC_CLIENT_ID: "x", OIDC_CLIENT_SECRET: "y" },
+    { OIDC_ISSUER: "https://id.naidis.ee", PUBLIC_URL: "https://hanked.naidis.ee" },
+    {
+      OIDC_ISSUER: "http://id.naidis.ee",
+      OIDC_CLIENT_ID: "x",
+      OIDC_CLIENT_SECRET: "y",
+      PUBLIC_URL: "https://hanked.naidis.ee",
+    },
+  ])("refuse %o with one sentence", (wrong) => {
+    expect(complaint(wrong).split("\n")).toHaveLength(1);
+  });
+
+  test("take all that signing in and mail need", () => {
+    expect(
+      readSettings({
+        PUBLIC_URL: "https://hanked.naidis.ee/",
+        TRUSTED_PROXIES: "127.0.0.1, ::1 10.0.0.0/8",
+        SMTP_URL: "smtps://u:p@mail.naidis.ee",
+        MAIL_FROM: "Hanked <hanked@naidis.ee>",
+        OIDC_ISSUER: "https://tara.ria.ee",
+        OIDC_CLIENT_ID: "hanked",
+        OIDC_CLIENT_SECRET: "secret",
+        OIDC_SCOPE: "openid eidas",
+      }),
+    ).toMatchObject({
+      publicUrl: "https://hanked.naidis.ee",
+      trustedProxies: ["127.0.0.1", "::1", "10.0.0.0/8"],
+      mail: { smtpUrl: "smtps://u:p@mail.naidis.ee", from: "Hanked <hanked@naidis.ee>" },
+      oidc: {
+        issuer: "https://tara.ria.ee",
+        clientId: "hanked",
+        clientSecret: "secret",
+        name: "tara.ria.ee",
+        scopes: ["openid", "eidas"],
+      },
+    });
   });
 
   test("never repeat a password", () => {
