@@ -21,6 +21,8 @@ export const createProjectSchema = z
       )
       .max(50)
       .default([]),
+    /** Which organisation runs it; left out, the one that whoever begins it administers. */
+    organisationId: z.int().positive().optional(),
   })
   .refine((project) => project.eligibleFrom <= project.eligibleTo, {
     path: ["eligibleTo"],
@@ -35,3 +37,6 @@ export const createProjectSchema = z
     },
   );
 export type CreateProjectInput = z.infer<typeof createProjectSchema>;
+
+export const loadSampleSchema = z.object({ organisationId: z.int().positive().optional() }).optional();
+export type LoadSampleInput = NonNullable<z.infer<typeof loadSampleSchema>>;

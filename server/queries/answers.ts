@@ -1,3 +1,4 @@
+import type { ProjectDeed } from "#shared/access.ts";
 import type { Known } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
@@ -19,12 +20,16 @@ export interface ViewQuery {
   knownAt?: string | null;
 }
 
-/** The facts and the view that a query means. Refuses a project that is not there, and a plan not adopted by then. */
+/**
+ * The facts and the view that a query means. Refuses a project that is not there or not theirs to see, and a plan not
+ * adopted by then.
+ */
 export async function readViewed(
   ctx: Context,
+  deed: ProjectDeed,
   query: ViewQuery,
 ): Promise<{ facts: Facts; view: View; today: Day; known: Known | null }> {
-  const projectId = await chooseProject(ctx, query.projectId);
+  const projectId = await chooseProject(ctx, deed, query.projectId);
   const { facts, today, known } = await readFactsKnownAt(ctx, projectId, query.knownAt ?? null);
   const { against } = query;
   if (typeof against === "number" && !isAmong(facts, against)) {

@@ -76,7 +76,11 @@ export async function readBoardFacts(
   ctx: Context,
   { projectId, knownAt = null }: { projectId: number | null; knownAt?: string | null },
 ): Promise<Encoded> {
-  const { facts, today, known } = await readFactsKnownAt(ctx, await chooseProject(ctx, "GET /api/v1/board/facts", projectId), knownAt);
+  const { facts, today, known } = await readFactsKnownAt(
+    ctx,
+    await chooseProject(ctx, "GET /api/v1/board/facts", projectId),
+    knownAt,
+  );
   const view = [today, ...tagOf(known)];
   return once(facts, `facts ${view}`, () =>
     encoded(etagOf(facts, ...view), () => printFacts(facts, today, known)),

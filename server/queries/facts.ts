@@ -10,6 +10,7 @@ import {
   replanningReasons,
   subActivities,
 } from "#drizzle/schema.ts";
+import { assertMay, type ProjectDeed } from "#shared/access.ts";
 import type { Project, SubActivity } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Condition } from "#shared/gates.ts";
@@ -19,9 +20,11 @@ import { NO_RECORDS } from "#shared/records.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import type { Database, Tx } from "../db.ts";
+import { asAsker } from "../row-security.ts";
 import { asPlan, findRevisions } from "../services/find-plans.ts";
 import { asProcurement, asStages } from "../services/find-procurement.ts";
 import { findConditions, findRecords } from "../services/find-records.ts";
+import { readProjects } from "./projects.ts";
 
 /** What a board is derived from, as of one revision of the project. Never changed: a later revision is a new one. */
 export interface Facts {
@@ -90,15 +93,19 @@ export async function withRecords<T extends { projectId: number; procurement: { 
   return { ...rest, procurement };
 }
 
-/** The project the address names, or the one opened last. Refuses with NOT_FOUND when there is none. */
-export async function chooseProject(ctx: Context, projectId: number | null): Promise<number> {
-  if (projectId !== null) return projectId;
-  const { sql } = ctx.database;
-  const [last] = await sql<
-    { id: string }[]
-  >`select id from projects order by opened_at desc, id desc limit 1`;
-  if (!last) throw new DomainError("NOT_FOUND", { field: "project" });
-  return Number(last.id);
+/**
+ * The project the address names, or, of those somebody may see, the one they opened last. Refuses with NOT_FOUND when
+ * there is none, and whoever may not do this in it.
+ */
+export async function chooseProject(
+  ctx: Context,
+  deed: ProjectDeed,
+  projectId: number | null,
+): Promise<number> {
+  const chosen = projectId ?? (await readProjects(ctx)).currentId;
+  if (chosen === null) throw new DomainError("NOT_FOUND", { field: "project" });
+  assertMay(ctx.access, deed, chosen, "project");
+  return chosen;
 }
 
 /** What of a project's facts history says has changed. */
@@ -162,8 +169,10 @@ function cacheOf(database: Database): Cache {
 
 /** The project's latest revision. Refuses with NOT_FOUND. */
 export async function readRevision(ctx: Context, projectId: number): Promise<number> {
-  const { sql } = ctx.database;
-  const [row] = await sql<{ revision: string }[]>`select revision from projects where id = ${projectId}`;
+  const [row] = await asAsker(
+    ctx,
+    (sql) => sql<{ revision: string }[]>`select revision from projects where id = ${projectId}`,
+  );
   if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
   return Number(row.revision);
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { procurements, projects, workEntries } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { WorkEntry } from "#shared/evaluator-hours.ts";
 import type { Day } from "#shared/period.ts";
@@ -22,6 +23,7 @@ export async function readPaidEntries(
   ctx: Context,
   { projectId, from, to }: { projectId: number; from: Day; to: Day },
 ): Promise<{ project: { number: string; name: string }; entries: PaidEntry[] }> {
+  assertMay(ctx.access, "GET /api/v1/hours/export", projectId, "project");
   if (from > to) throw new DomainError("PERIOD_REVERSED", { field: "to" });
   return inSnapshot(ctx, async (tx) => {
     const [[project], rows, people] = await Promise.all([

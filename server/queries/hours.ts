@@ -1,5 +1,6 @@
 import { and, asc, between, eq, isNotNull, isNull, or } from "drizzle-orm";
 import { capacities, closedMonths, evaluatorAssignments, projects, workEntries } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Capacity, ReadHoursInput, WorkEntry } from "#shared/evaluator-hours.ts";
 import type { Day, Period } from "#shared/period.ts";
@@ -22,6 +23,7 @@ export interface HoursRead {
 
 /** Reads the hours of a project in a span of days. Refuses with NOT_FOUND and PERIOD_REVERSED. */
 export async function readHours(ctx: Context, { projectId, from, to }: ReadHoursInput): Promise<HoursRead> {
+  assertMay(ctx.access, "hours.read", projectId, "projectId");
   if (from > to) throw new DomainError("PERIOD_REVERSED", { field: "to" });
   return inSnapshot(ctx, async (tx) => {
     const [[project], entries, months, known, people] = await Promise.all([

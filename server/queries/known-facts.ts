@@ -5,7 +5,8 @@ import type { ChangeKind } from "#shared/history.ts";
 import { dayOfKnowing, factsKnownAt, type LaterChange } from "#shared/known-at.ts";
 import type { Day } from "#shared/period.ts";
 import { type Context, inSnapshot } from "../context.ts";
-import type { Database, Tx } from "../db.ts";
+import type { Tx } from "../db.ts";
+import { type Asker, asAsker } from "../row-security.ts";
 import { type Facts, readFacts, readRemoved } from "./facts.ts";
 
 /** A project's facts, and as of when they were known. */
@@ -41,17 +42,20 @@ export async function readFactsKnownAt(
 
 /** The last revision a project had by a moment, 0 before its first; and whether the moment is yet to come. */
 export async function readRevisionAt(
-  { database: { sql } }: { database: Pick<Database, "sql"> },
+  ctx: Asker,
   projectId: number,
   knownAt: string,
 ): Promise<{ revision: number; isToCome: boolean }> {
   // Outside the database moments have milliseconds: what was recorded within this one counts.
-  const [row] = await sql<[{ revision: string; isToCome: boolean }]>`
+  const [row] = await asAsker(
+    ctx,
+    (sql) => sql<[{ revision: string; isToCome: boolean }]>`
     select coalesce((
         select revision from history
         where project_id = ${projectId} and recorded_at < ${knownAt}::timestamptz + interval '1 millisecond'
         order by revision desc limit 1
-      ), 0) as revision, clock_timestamp() < ${knownAt}::timestamptz as "isToCome"`;
+      ), 0) as revision, clock_timestamp() < ${knownAt}::timestamptz as "isToCome"`,
+  );
   return { revision: Number(row.revision), isToCome: row.isToCome };
 }
 

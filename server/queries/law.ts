@@ -1,3 +1,4 @@
+import { assertMay } from "#shared/access.ts";
 import type { Day } from "#shared/period.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import { type FoundLaw, findLaw } from "../services/find-law.ts";
@@ -12,5 +13,6 @@ export async function readLaw(
   ctx: Context,
   { projectId, knownAt }: { projectId: number; knownAt?: string },
 ): Promise<Law> {
+  assertMay(ctx.access, "law.read", projectId, "projectId");
   return { ...(await inSnapshot(ctx, (tx) => findLaw(tx, projectId, knownAt))), today: ctx.today };
 }

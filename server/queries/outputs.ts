@@ -7,6 +7,7 @@ import {
   planRevisions,
   projects,
 } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import type { Known } from "#shared/board.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { ChangeKind } from "#shared/history.ts";
@@ -40,6 +41,7 @@ export async function readOutputs(
   ctx: Context,
   { projectId, knownAt = null }: { projectId: number; knownAt?: string | null },
 ): Promise<Outputs> {
+  assertMay(ctx.access, "outputs.read", projectId, "projectId");
   const moment = knownAt === null ? null : await readRevisionAt(ctx, projectId, knownAt);
   // A moment yet to come is the present.
   const past = moment === null || moment.isToCome ? null : { at: knownAt!, revision: moment.revision };

@@ -1,8 +1,10 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { planRevisions, projects } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Draft } from "#shared/plan-draft.ts";
 import { type Context, inSnapshot } from "../context.ts";
+import { asAsker } from "../row-security.ts";
 import { readDraft } from "../services/find-draft.ts";
 
 /** A project's drafts, as of one revision of the project. */
@@ -14,6 +16,7 @@ export interface Plans {
 
 /** Reads the drafts of a project. Refuses with NOT_FOUND. */
 export async function readPlans(ctx: Context, { projectId }: { projectId: number }): Promise<Plans> {
+  assertMay(ctx.access, "plans.read", projectId, "projectId");
   return inSnapshot(ctx, async (tx) => {
     const [[project], rows] = await Promise.all([
       tx.select({ revision: projects.revision }).from(projects).where(eq(projects.id, projectId)),
@@ -39,13 +42,16 @@ export async function readPlansSince(
   ctx: Context,
   { projectId, revision }: { projectId: number; revision: number },
 ): Promise<{ revision: number; drafts: Draft[] | null }> {
-  const { sql } = ctx.database;
-  const [found] = await sql<{ revision: string; is_touched: boolean }[]>`
+  assertMay(ctx.access, "plans.changesSince", projectId, "projectId");
+  const [found] = await asAsker(
+    ctx,
+    (sql) => sql<{ revision: string; is_touched: boolean }[]>`
     select revision, exists (
       select from history h where h.project_id = p.id and h.revision > ${revision}
         and (h.kind = 'change.undone' or jsonb_exists_any(h.after, array['planning', 'outputPlanning',
           'planRevision', 'replanning', 'exists']))
-    ) as is_touched from projects p where p.id = ${projectId}`;
+    ) as is_touched from projects p where p.id = ${projectId}`,
+  );
   if (!found) throw new DomainError("NOT_FOUND", { field: "projectId" });
   if (found.is_touched) return readPlans(ctx, { projectId });
   return { revision: Number(found.revision), drafts: null };

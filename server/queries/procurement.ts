@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
 import { comments, documents, history, plannedWindows, procurements } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import type { Known, Project, SubActivity } from "#shared/board.ts";
 import type { DocumentType } from "#shared/document.ts";
 import { DomainError } from "#shared/errors.ts";
@@ -12,6 +13,7 @@ import type { Closing } from "#shared/procurement.ts";
 import type { Stage } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
+import { asAsker } from "../row-security.ts";
 import { asStatement } from "../services/find-draft.ts";
 import type { Facts } from "./facts.ts";
 import { readFactsKnownAt } from "./known-facts.ts";
@@ -72,11 +74,14 @@ export async function readProcurement(
   ctx: Context,
   { id, knownAt = null }: { id: number; knownAt?: string | null },
 ): Promise<ProcurementPage> {
-  const [row] = await ctx.database.db
-    .select({ projectId: procurements.projectId })
-    .from(procurements)
-    .where(eq(procurements.id, id));
-  if (!row) throw new DomainError("NOT_FOUND", { field: "id" });
+  const [found] = await asAsker(
+    ctx,
+    (sql) =>
+      sql<{ projectId: string }[]>`select project_id as "projectId" from procurements where id = ${id}`,
+  );
+  if (!found) throw new DomainError("NOT_FOUND", { field: "id" });
+  const row = { projectId: Number(found.projectId) };
+  assertMay(ctx.access, "procurements.read", row.projectId, "id");
   const { facts, today, known } = await readFactsKnownAt(ctx, row.projectId, knownAt);
   const procurement = facts.procurements.get(id);
   if (!procurement) throw new DomainError("NOT_FOUND", { field: "id" });

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { projects, rtkDueDates } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Day } from "#shared/period.ts";
 import type { RtkDueDate } from "#shared/rtk-input.ts";
@@ -21,6 +22,7 @@ export async function readRtkDueDates(
   ctx: Context,
   { projectId, knownAt }: { projectId: number; knownAt?: string },
 ): Promise<RtkDueDates> {
+  assertMay(ctx.access, "consultations.dueDates", projectId, "projectId");
   return inSnapshot(ctx, async (tx) => {
     const { projectId: _, recordedAt, ...columns } = getTableColumns(rtkDueDates);
     const [[project], dates] = await Promise.all([

@@ -11,7 +11,7 @@ export async function readSlippageReport(
   ctx: Context,
   { filters, ...query }: ViewQuery & { filters: Filters },
 ): Promise<Encoded> {
-  const { facts, view, today, known } = await readViewed(ctx, query);
+  const { facts, view, today, known } = await readViewed(ctx, "reports.slippage", query);
   const chosen = createHash("sha256").update(JSON.stringify(filters)).digest("base64url");
   const tag = ["report", view.on, view.against, chosen, ...tagOf(known)];
   return once(facts, `${tag}`, () =>

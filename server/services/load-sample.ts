@@ -8,12 +8,13 @@ import {
   projects,
   subActivities,
 } from "#drizzle/schema.ts";
+import type { LoadSampleInput } from "#shared/project.ts";
 import { STAGES } from "#shared/stages.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import { recordHistory } from "../history.ts";
 import { addShipped } from "../shipped.ts";
-import { chooseOrganisation } from "./create-project.ts";
+import { chooseOrganisation, makeManager } from "./create-project.ts";
 import { loadSampleConsultations } from "./load-sample-consultations.ts";
 import { loadSampleHours } from "./load-sample-hours.ts";
 import { loadSampleOutputs, stateSampleOutputs } from "./load-sample-outputs.ts";
@@ -22,13 +23,18 @@ import { loadSampleOutputs, stateSampleOutputs } from "./load-sample-outputs.ts"
  * Loads the sample project: two published plans exactly, and progress that is made up and marked so. It is a new
  * project each time, and the one to work on from then; what was there before stays.
  */
-export async function loadSample(ctx: Context): Promise<{ projectId: number }> {
+export async function loadSample(
+  ctx: Context,
+  { organisationId }: LoadSampleInput = {},
+): Promise<{ projectId: number }> {
   return inTransaction(ctx, async (tx) => {
+    const organisation = await chooseOrganisation(tx, ctx, "projects.loadSample", organisationId);
     const [project] = await tx
       .insert(projects)
-      .values({ ...SAMPLE.project, illustrative: true, organisationId: await chooseOrganisation(tx, ctx) })
+      .values({ ...SAMPLE.project, illustrative: true, organisationId: organisation })
       .returning({ id: projects.id });
     const projectId = project!.id;
+    await makeManager(tx, ctx, projectId);
     await addShipped(tx, projectId);
     const own = { projectId, procurementId: null, before: {}, after: {} };
     await recordHistory(tx, ctx, { ...own, kind: "project.created", happenedOn: ctx.today });

@@ -1,20 +1,39 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import { memberships } from "#drizzle/accounts.ts";
 import { projects } from "#drizzle/schema.ts";
+import { assertMay } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import { type Context, inTransaction } from "../context.ts";
+import type { Tx } from "../db.ts";
 
-/** Makes a project the one to work on: the board shows it where the address names none. */
+/** Makes a project the one that somebody works on: the board shows it where the address names none. */
 export async function openProject(
   ctx: Context,
-  input: { projectId: number },
+  { projectId }: { projectId: number },
 ): Promise<{ projectId: number }> {
+  assertMay(ctx.access, "projects.open", projectId, "projectId");
   return inTransaction(ctx, async (tx) => {
-    const [opened] = await tx
-      .update(projects)
-      .set({ openedAt: sql`clock_timestamp()` })
-      .where(eq(projects.id, input.projectId))
-      .returning({ id: projects.id });
-    if (!opened) throw new DomainError("NOT_FOUND", { field: "projectId" });
-    return { projectId: opened.id };
+    const { user } = ctx.access;
+    if (user) await openForOne(tx, user.id, projectId);
+    else await openForAll(tx, projectId);
+    return { projectId };
   });
+}
+
+/** Where there is no login, everybody works on the same one. */
+async function openForAll(tx: Tx, projectId: number): Promise<void> {
+  const [opened] = await tx
+    .update(projects)
+    .set({ openedAt: sql`clock_timestamp()` })
+    .where(eq(projects.id, projectId))
+    .returning({ id: projects.id });
+  if (!opened) throw new DomainError("NOT_FOUND", { field: "projectId" });
+}
+
+/** Who may see it without a role in it, as an administrator, opens it for this once. */
+async function openForOne(tx: Tx, userId: string, projectId: number): Promise<void> {
+  await tx
+    .update(memberships)
+    .set({ openedAt: sql`clock_timestamp()` })
+    .where(and(eq(memberships.projectId, projectId), eq(memberships.userId, userId)));
 }

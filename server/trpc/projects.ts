@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createProjectSchema } from "#shared/project.ts";
+import { createProjectSchema, loadSampleSchema } from "#shared/project.ts";
 import { readProjects } from "../queries/projects.ts";
 import { createProject } from "../services/create-project.ts";
 import { loadSample } from "../services/load-sample.ts";
@@ -9,7 +9,7 @@ import { procedure, router } from "./trpc.ts";
 export const projectsRouter = router({
   list: procedure.query(({ ctx }) => readProjects(ctx)),
   create: procedure.input(createProjectSchema).mutation(({ ctx, input }) => createProject(ctx, input)),
-  loadSample: procedure.mutation(({ ctx }) => loadSample(ctx)),
+  loadSample: procedure.input(loadSampleSchema).mutation(({ ctx, input }) => loadSample(ctx, input)),
   open: procedure
     .input(z.object({ projectId: z.int().positive() }))
     .mutation(({ ctx, input }) => openProject(ctx, input)),
