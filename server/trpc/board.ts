@@ -7,7 +7,7 @@ import { KINDS, PROCEDURES, RTK_INVOLVEMENTS } from "#shared/procurement.ts";
 import { VERDICTS } from "#shared/slippage.ts";
 import { stageSchema } from "#shared/stages.ts";
 import { readBoard, readBoardChanges } from "../queries/board.ts";
-import { readRevision } from "../queries/facts.ts";
+import { readLive } from "../queries/live.ts";
 import { procedure, router } from "./trpc.ts";
 
 const projectId = z.coerce.number().int().positive();
@@ -98,6 +98,9 @@ export const boardSchema = z.object({
   ),
 });
 
+/** Projects that one browser is told of at a time. */
+const MOST_PROJECTS = 50;
+
 export const boardRouter = router({
   /** The prepared bytes of the board; the public interface answers them as they are. */
   read: procedure
@@ -117,9 +120,8 @@ export const boardRouter = router({
   changesSince: procedure
     .input(z.object({ projectId, revision: z.int().nonnegative() }))
     .query(({ ctx, input }) => readBoardChanges(ctx, input)),
-  /** Yields the project's revision once at once, and again after every commit. */
-  live: procedure.input(z.object({ projectId })).subscription(async function* ({ ctx, input, signal }) {
-    for await (const _ of ctx.broadcast.revisions(input.projectId, signal!))
-      yield { revision: await readRevision(ctx, input.projectId) };
-  }),
+  /** Yields the project's revision once at once, and again after every commit; see {@link readLive}. */
+  live: procedure
+    .input(z.object({ projectId, others: z.array(projectId).max(MOST_PROJECTS).optional() }))
+    .subscription(({ ctx, input, signal }) => readLive(ctx, input, signal!)),
 });

@@ -2,7 +2,14 @@ import { getEventListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
-import { type Broadcast, startBroadcast } from "#server/broadcast.ts";
+import {
+  ACCESS_CHANNEL,
+  type Broadcast,
+  type Heard,
+  type Listener,
+  PRESENCE_CHANNEL,
+  startBroadcast,
+} from "#server/broadcast.ts";
 import { type Database, openDatabase } from "#server/db.ts";
 import { REVISIONS_CHANNEL } from "#server/history.ts";
 import { editDetails } from "#server/services/edit-details.ts";
@@ -46,12 +53,17 @@ async function change(id = procurementId): Promise<void> {
   await editDetails(office.context(), { id, was: {}, becomes: { note: `Märkus ${changes}` } });
 }
 
-/** Listens as a browser does, and counts how often it was told. */
-function listen(project = projectId, to = broadcast) {
+const NOBODY = { userId: null, askAccessEvery: null };
+
+/** Listens as a browser does, and keeps what it was told. */
+function listen(project = projectId, who: Omit<Listener, "projectIds"> = NOBODY) {
   const controller = new AbortController();
-  const heard = { times: 0, ended: false };
+  const heard = { times: 0, all: [] as Heard[], ended: false };
   const reading = (async () => {
-    for await (const _ of to.revisions(project, controller.signal)) heard.times += 1;
+    for await (const told of broadcast.listen({ projectIds: [project], ...who }, controller.signal)) {
+      heard.times += 1;
+      heard.all.push(told);
+    }
     heard.ended = true;
   })();
   onTestFinished(async () => {
@@ -77,6 +89,53 @@ describe("whoever listens", () => {
     expect(heard.times).toBe(4);
   });
 
+  test("is told each commit's number with it, and to read it for themselves only at first", async () => {
+    const { heard, toldTimes } = listen();
+    await toldTimes(1);
+    await change();
+    await toldTimes(2);
+    const [row] = await office.database.sql<[{ revision: string }]>`
+      select revision from projects where id = ${projectId}`;
+    expect(heard.all.map(({ revisions }) => revisions.get(projectId))).toEqual([null, Number(row.revision)]);
+  });
+
+  test("to several projects is told of each by its number", async () => {
+    const other = await givenProject(office.context());
+    const controller = new AbortController();
+    const updates = broadcast.listen({ projectIds: [projectId, other], ...NOBODY }, controller.signal);
+    expect([...(await updates.next()).value!.revisions]).toEqual([
+      [projectId, null],
+      [other, null],
+    ]);
+    await givenProcurement(office.context(), { projectId: other });
+    expect([...(await updates.next()).value!.revisions.keys()]).toEqual([other]);
+    controller.abort();
+    expect((await updates.next()).done).toBe(true);
+  });
+
+  test("is told at what people look, in their own project alone", async () => {
+    const { heard, toldTimes } = listen();
+    await toldTimes(1);
+    await office.database.sql.notify(PRESENCE_CHANNEL, `${projectId + 1}:7`);
+    await office.database.sql.notify(PRESENCE_CHANNEL, `${projectId}:${procurementId}`);
+    await toldTimes(2);
+    await allIsHeard();
+    expect(heard.all.slice(1).map(({ looked }) => looked)).toEqual([[{ projectId, procurementId }]]);
+  });
+
+  test("is asked who they are when their rights change and when time has gone by, and nobody else is", async () => {
+    const mari = listen(projectId, { userId: "mari", askAccessEvery: 60_000 });
+    const jaan = listen(projectId, { userId: "jaan", askAccessEvery: 200 });
+    await Promise.all([mari.toldTimes(1), jaan.toldTimes(1)]);
+    expect([mari, jaan].map(({ heard }) => heard.all[0]!.isAccessAsked)).toEqual([false, false]);
+    await jaan.toldTimes(3);
+    expect(mari.heard.times).toBe(1);
+    expect(jaan.heard.all.slice(1).every(({ isAccessAsked }) => isAccessAsked)).toBe(true);
+    await office.database.sql.notify(ACCESS_CHANNEL, "mari");
+    await mari.toldTimes(2);
+    expect(mari.heard.all[1]).toMatchObject({ isAccessAsked: true });
+  });
+
   test("is not told of another project, nor of what was taken back before it was committed", async () => {
     const other = await givenProject(office.context());
     const mine = listen();
@@ -96,11 +155,13 @@ describe("whoever listens", () => {
 
   test("and reads slowly is told once of many commits, and of the last one always", async () => {
     const controller = new AbortController();
-    const updates = broadcast.revisions(projectId, controller.signal);
+    const updates = broadcast.listen({ projectIds: [projectId], ...NOBODY }, controller.signal);
     await updates.next();
     for (let each = 0; each < 20; each++) await change();
     await allIsHeard();
-    expect((await updates.next()).done).toBe(false);
+    const [row] = await office.database.sql<[{ revision: string }]>`
+      select revision from projects where id = ${projectId}`;
+    expect((await updates.next()).value!.revisions).toEqual(new Map([[projectId, Number(row.revision)]]));
     const nothingMore = Symbol("nothing more");
     const next = updates.next();
     expect(await Promise.race([next, sleep(100, nothingMore)])).toBe(nothingMore);
@@ -109,7 +170,7 @@ describe("whoever listens", () => {
   });
 
   test("and gives up before the first word is told nothing", async () => {
-    const updates = broadcast.revisions(projectId, AbortSignal.abort());
+    const updates = broadcast.listen({ projectIds: [projectId], ...NOBODY }, AbortSignal.abort());
     expect((await updates.next()).done).toBe(true);
   });
 });
@@ -125,7 +186,7 @@ test("two hundred who come and go leave nobody behind, and one connection listen
   const controllers = Array.from({ length: 200 }, () => new AbortController());
   const reading = controllers.map(async ({ signal }) => {
     let times = 0;
-    for await (const _ of broadcast.revisions(projectId, signal)) times += 1;
+    for await (const _ of broadcast.listen({ projectIds: [projectId], ...NOBODY }, signal)) times += 1;
     return times;
   });
   await change();
