@@ -8,6 +8,7 @@ import { createHttpServer } from "./http.ts";
 import type { Login } from "./identify.ts";
 import { readInstallationSecret } from "./installation-secret.ts";
 import { migrateDatabase } from "./migrate.ts";
+import { sweepSentKeys } from "./sent-keys.ts";
 import { loadSample } from "./services/load-sample.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -51,6 +52,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const database = started.adopt(openDatabase(connection), (opened) => opened.close());
   const broadcast = await prepareDatabase(connection, database, clock, started);
   const login = settings.isLoginRequired ? await openLogin(connection, settings, started) : null;
+  started.defer(sweepSentKeys(database));
   const http = createHttpServer({
     database,
     broadcast,
