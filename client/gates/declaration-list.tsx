@@ -1,3 +1,5 @@
+import { Allowed } from "#client/access/access.tsx";
+import { useRecorder } from "#client/hours/use-recorder.ts";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -19,6 +21,7 @@ export function DeclarationList({
   onDeclare?: (assignment: Assignment) => void;
 }) {
   const { language, t } = useLanguage();
+  const { mayChange } = useRecorder();
   return (
     <ul className={styles.declarations}>
       {assignments.map((assignment) => {
@@ -35,15 +38,17 @@ export function DeclarationList({
             <span className={styles.detail}>
               {declaredOn ? t("gates.declared", { who, day: formatDay(declaredOn, language) }) : who}
             </span>
-            {onDeclare && (
-              <Button
-                size="small"
-                variant={declaredOn !== null && declaredOn <= on ? "quiet" : "secondary"}
-                aria-label={t(declaredOn ? "gates.declare.changeOf" : "gates.declaredOf", { who })}
-                onPress={() => onDeclare(assignment)}
-              >
-                {t(declaredOn ? "gates.declare.change" : "gates.declare")}
-              </Button>
+            {onDeclare && mayChange(assignment) && (
+              <Allowed deed="hours.declare">
+                <Button
+                  size="small"
+                  variant={declaredOn !== null && declaredOn <= on ? "quiet" : "secondary"}
+                  aria-label={t(declaredOn ? "gates.declare.changeOf" : "gates.declaredOf", { who })}
+                  onPress={() => onDeclare(assignment)}
+                >
+                  {t(declaredOn ? "gates.declare.change" : "gates.declare")}
+                </Button>
+              </Allowed>
             )}
           </li>
         );

@@ -1,5 +1,6 @@
 import { Pencil } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { useMay } from "#client/access/access.tsx";
 import { useForecasts } from "#client/forecast/use-forecasts.ts";
 import { formatDay, formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -33,6 +34,7 @@ export function DemandPart({ facts, page, cards, address, isReadOnly, reading }:
   const forecasts = useForecasts(facts, on);
   const [asked, setAsked] = useState<{ role: EvaluatorRole; quarter: Period } | null>(null);
   const hoursChanged = useHoursChanged();
+  const may = useMay(facts.project.id);
   const pieces = useMemo(
     () =>
       forecasts &&
@@ -83,7 +85,7 @@ export function DemandPart({ facts, page, cards, address, isReadOnly, reading }:
             quarters={quarters}
             demands={demands.filter((each) => each.role === role)}
             capacities={page.capacities}
-            onSet={isReadOnly ? null : (quarter) => setAsked({ role, quarter })}
+            onSet={isReadOnly || !may("hours.setCapacity") ? null : (quarter) => setAsked({ role, quarter })}
           />
           <Pieces role={role} pieces={pieces} />
         </div>
@@ -190,6 +192,7 @@ function RoleTable({ role, quarters, demands, capacities, onSet }: RoleTableProp
     onSet && (
       <IconButton
         size="small"
+        data-deed="hours.setCapacity"
         label={t("hours.demand.setFor", {
           role: ROLE_WORDS[language][role],
           quarter: periodInWords(quarter, language),

@@ -26,8 +26,10 @@ import type { Day } from "#shared/period.ts";
 import { refusalSentence } from "#shared/refusals.ts";
 import { inHours } from "./hours-in-words.ts";
 import type { LoggedAnswer } from "./log-form.tsx";
+import { OwnName } from "./own-name.tsx";
 import { useSeenRecord } from "./seen-record.ts";
 import { type HoursPage, useHoursChanged } from "./use-hours.ts";
+import { useRecorder } from "./use-recorder.ts";
 
 export interface EntryDialogProps {
   facts: BoardFacts;
@@ -58,6 +60,7 @@ export function EntryDialog({ facts, page, entry, onDone, onClose }: EntryDialog
   const correct = useCommand(client.hours.correct.mutate, (answer: LoggedAnswer) =>
     done(t("hours.corrected", { hours: inHours(answer.entry.hours, language) }))(answer),
   );
+  const { isForSelf } = useRecorder(facts.project.id);
   const command = isClosed ? correct : edit;
   const { failure } = command;
   const { seen, isOvertaken } = useSeenRecord(entry, failure);
@@ -131,14 +134,18 @@ export function EntryDialog({ facts, page, entry, onDone, onClose }: EntryDialog
               options={EVALUATOR_ROLES.map((id) => ({ id, label: ROLE_WORDS[language][id] }))}
               error={errorBeside(failure, "role", language)}
             />
-            <SuggestField
-              label={t("hours.log.person")}
-              value={person}
-              onChange={setPerson}
-              suggestions={page.people}
-              isRequired
-              error={(!person.trim() && required) || errorBeside(failure, "person", language)}
-            />
+            {isForSelf ? (
+              <OwnName name={person} error={errorBeside(failure, "person", language)} />
+            ) : (
+              <SuggestField
+                label={t("hours.log.person")}
+                value={person}
+                onChange={setPerson}
+                suggestions={page.people}
+                isRequired
+                error={(!person.trim() && required) || errorBeside(failure, "person", language)}
+              />
+            )}
             <TextField
               label={t(isClosed ? "hours.correct.why" : "hours.log.note")}
               value={note}

@@ -1,5 +1,6 @@
 import { Pencil, Trash2 } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { Allowed } from "#client/access/access.tsx";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { failureInWords } from "#client/procurement/failure.tsx";
@@ -17,6 +18,7 @@ import { inHours } from "./hours-in-words.ts";
 import styles from "./hours-table.module.css";
 import type { PartProps } from "./hours-view.tsx";
 import { useHoursChanged } from "./use-hours.ts";
+import { useRecorder } from "./use-recorder.ts";
 import { isCorrection, useTellLogged } from "./use-tell-logged.ts";
 
 const EntryDialog = lazy(() =>
@@ -36,6 +38,7 @@ export function EntryList(props: EntryListProps) {
   const [isWhole, setWhole] = useState(false);
   const isPhone = useMedia("(max-width: 639px)");
   const tell = useTellLogged(reading);
+  const recorder = useRecorder(facts.project.id);
   const hoursChanged = useHoursChanged();
   const titles = useMemo(() => new Map(facts.procurements.map(({ id, title }) => [id, title])), [facts]);
   const shown = isWhole ? entries : entries.slice(0, FIRST_SHOWN);
@@ -53,7 +56,7 @@ export function EntryList(props: EntryListProps) {
     }
   };
   const tools = (entry: WorkEntry) =>
-    isReadOnly || entry.corrects !== null ? null : (
+    isReadOnly || entry.corrects !== null || !recorder.mayChange(entry) ? null : (
       <EntryTools
         name={`${formatDay(entry.on, language)}, ${inHours(entry.hours, language)}, ${titles.get(entry.procurementId) ?? ""}`}
         isClosed={closed.has(entry.month)}
@@ -175,22 +178,28 @@ function EntryTools({
   return (
     <div className={styles.buttons} data-screen-only="">
       {isClosed ? (
-        <Button
-          size="small"
-          variant="quiet"
-          aria-label={`${t("hours.entry.correct")} ${name}`}
-          onPress={onChange}
-        >
-          {t("hours.entry.correct")}
-        </Button>
+        <Allowed deed="hours.correct">
+          <Button
+            size="small"
+            variant="quiet"
+            aria-label={`${t("hours.entry.correct")} ${name}`}
+            onPress={onChange}
+          >
+            {t("hours.entry.correct")}
+          </Button>
+        </Allowed>
       ) : (
         <>
-          <IconButton size="small" label={`${t("hours.entry.edit")}: ${name}`} onPress={onChange}>
-            <Pencil aria-hidden="true" />
-          </IconButton>
-          <IconButton size="small" label={`${t("hours.entry.remove")}: ${name}`} onPress={onRemove}>
-            <Trash2 aria-hidden="true" />
-          </IconButton>
+          <Allowed deed="hours.edit">
+            <IconButton size="small" label={`${t("hours.entry.edit")}: ${name}`} onPress={onChange}>
+              <Pencil aria-hidden="true" />
+            </IconButton>
+          </Allowed>
+          <Allowed deed="hours.remove">
+            <IconButton size="small" label={`${t("hours.entry.remove")}: ${name}`} onPress={onRemove}>
+              <Trash2 aria-hidden="true" />
+            </IconButton>
+          </Allowed>
         </>
       )}
     </div>

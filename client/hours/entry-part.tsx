@@ -1,5 +1,6 @@
 import { Lock, LockOpen } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { Allowed, useMay } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Select } from "#client/ui/select.tsx";
@@ -29,6 +30,7 @@ const CloseMonthDialog = lazy(() =>
 export function EntryPart(props: PartProps) {
   const { facts, page, address, onAddress, entries, isReadOnly, reading } = props;
   const { language, t } = useLanguage();
+  const may = useMay(facts.project.id);
   const [isClosing, setClosing] = useState(false);
   const isPrinting = useIsPrinting();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -51,7 +53,7 @@ export function EntryPart(props: PartProps) {
 
   return (
     <div className={styles.part}>
-      {!isReadOnly && (
+      {!isReadOnly && may("hours.log") && (
         <div data-screen-only="">
           <LogForm
             facts={facts}
@@ -82,10 +84,12 @@ export function EntryPart(props: PartProps) {
           </span>
         )}
         {canClose && (
-          <Button onPress={() => setClosing(true)}>
-            <LockOpen aria-hidden="true" />
-            {t("hours.month.close", { month: periodInWords(period, language) })}
-          </Button>
+          <Allowed deed="hours.closeMonth">
+            <Button onPress={() => setClosing(true)}>
+              <LockOpen aria-hidden="true" />
+              {t("hours.month.close", { month: periodInWords(period, language) })}
+            </Button>
+          </Allowed>
         )}
       </div>
       <h2 ref={heading} tabIndex={-1} className={styles.total} data-screen-only="">

@@ -1,6 +1,7 @@
 import "#client/i18n/screen-texts.ts";
 import { Clock, EllipsisVertical, Plus, UserRoundSearch } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
+import { Allowed, allowedEntries, useMay } from "#client/access/access.tsx";
 import { formatDay, formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureNotice } from "#client/procurement/failure.tsx";
@@ -18,6 +19,7 @@ import { STAGE_WORDS } from "#shared/words.ts";
 import { Bar } from "./hours-bar.tsx";
 import { forecastInWords, inHours } from "./hours-in-words.ts";
 import styles from "./hours-section.module.css";
+import { useRecorder } from "./use-recorder.ts";
 
 const AssignmentDialog = lazy(() =>
   import("./assignment-dialog.tsx").then((module) => ({ default: module.AssignmentDialog })),
@@ -88,19 +90,23 @@ export function HoursSection({ procurement, projectId, on, today, readOnly, onWr
       <div className={styles.actions}>
         {!readOnly && (
           <>
-            <Button size="small" onPress={() => setAsked({ what: "log" })}>
-              <Clock aria-hidden="true" />
-              {t("hours.section.log")}
-            </Button>
-            <Button
-              ref={addButton}
-              size="small"
-              variant="quiet"
-              onPress={() => setAsked({ what: "assign", assignment: null })}
-            >
-              <Plus aria-hidden="true" />
-              {t("hours.section.add")}
-            </Button>
+            <Allowed deed="hours.log">
+              <Button size="small" onPress={() => setAsked({ what: "log" })}>
+                <Clock aria-hidden="true" />
+                {t("hours.section.log")}
+              </Button>
+            </Allowed>
+            <Allowed deed="hours.assign">
+              <Button
+                ref={addButton}
+                size="small"
+                variant="quiet"
+                onPress={() => setAsked({ what: "assign", assignment: null })}
+              >
+                <Plus aria-hidden="true" />
+                {t("hours.section.add")}
+              </Button>
+            </Allowed>
           </>
         )}
         {worked.length > 0 && (
@@ -171,6 +177,38 @@ function AssignmentRow({
   const over = forecastHours === null ? 0 : logged - forecastHours;
   const isDeclared = declaredOn !== null && declaredOn <= on;
   const name = `${ROLE_WORDS[language][role]}${person === null ? "" : `, ${person}`}`;
+  const may = useMay();
+  const { mayChange } = useRecorder();
+  const entries = onAsk
+    ? allowedEntries(
+        [
+          {
+            id: "edit",
+            deed: "hours.editAssignment",
+            label: t("hours.assignment.edit"),
+            onAction: () => onAsk({ what: "assign", assignment }),
+          },
+          ...(person === null || !mayChange(assignment)
+            ? []
+            : [
+                {
+                  id: "declare",
+                  deed: "hours.declare",
+                  label: t(declaredOn ? "hours.declaration.change" : "hours.declaration.do"),
+                  onAction: () => onAsk({ what: "declare", assignment }),
+                },
+              ]),
+          {
+            id: "remove",
+            deed: "hours.removeAssignment",
+            label: t("hours.assignment.remove"),
+            tone: "danger",
+            onAction: onRemove,
+          },
+        ],
+        may,
+      )
+    : [];
   return (
     <li className={styles.row}>
       <div className={styles.head}>
@@ -184,7 +222,7 @@ function AssignmentRow({
             </span>
           )}
         </p>
-        {onAsk && (
+        {entries.length > 0 && (
           <Menu
             label={t("hours.assignment.actions", { role: name })}
             trigger={
@@ -196,23 +234,7 @@ function AssignmentRow({
                 <EllipsisVertical aria-hidden="true" />
               </IconButton>
             }
-            entries={[
-              {
-                id: "edit",
-                label: t("hours.assignment.edit"),
-                onAction: () => onAsk({ what: "assign", assignment }),
-              },
-              ...(person === null
-                ? []
-                : [
-                    {
-                      id: "declare",
-                      label: t(declaredOn ? "hours.declaration.change" : "hours.declaration.do"),
-                      onAction: () => onAsk({ what: "declare", assignment }),
-                    },
-                  ]),
-              { id: "remove", label: t("hours.assignment.remove"), tone: "danger", onAction: onRemove },
-            ]}
+            entries={entries}
           />
         )}
       </div>

@@ -28,8 +28,10 @@ import { monthOf, personKey, placeOfWork } from "#shared/work-entries.ts";
 import { hoursAfter } from "./hours-in-words.ts";
 import { keepLastLogged, readLastLogged } from "./last-logged.ts";
 import styles from "./log-form.module.css";
+import { OwnName } from "./own-name.tsx";
 import { procurementOptions } from "./procurement-options.ts";
 import { useHours, useHoursChanged } from "./use-hours.ts";
+import { useRecorder } from "./use-recorder.ts";
 
 /** What a change of hours answered. */
 export interface LoggedAnswer {
@@ -61,7 +63,8 @@ export function LogForm({ facts, procurementId = null, layout, autoFocus, onLogg
   const [typed, setTyped] = useState("");
   const [activity, setActivity] = useState<Activity | null>(last.activity);
   const [on, setOn] = useState<Day | null>(facts.today);
-  const [person, setPerson] = useState(last.person);
+  const recorder = useRecorder(facts.project.id);
+  const [person, setPerson] = useState(recorder.name ?? last.person);
   const [role, setRole] = useState<EvaluatorRole | null>(null);
   const [note, setNote] = useState("");
   const [isAsked, setAsked] = useState(false);
@@ -186,14 +189,18 @@ export function LogForm({ facts, procurementId = null, layout, autoFocus, onLogg
         />
       </div>
       <div className={styles.person}>
-        <SuggestField
-          label={t("hours.log.person")}
-          value={person}
-          onChange={changed(setPerson)}
-          suggestions={page?.people ?? []}
-          isRequired
-          error={(!person.trim() && required) || errorBeside(command.failure, "person", language)}
-        />
+        {recorder.isForSelf ? (
+          <OwnName name={person} error={errorBeside(command.failure, "person", language)} />
+        ) : (
+          <SuggestField
+            label={t("hours.log.person")}
+            value={person}
+            onChange={changed(setPerson)}
+            suggestions={page?.people ?? []}
+            isRequired
+            error={(!person.trim() && required) || errorBeside(command.failure, "person", language)}
+          />
+        )}
       </div>
       {place && place.assignmentId === null && person.trim() !== "" && (
         <div className={styles.role}>
@@ -230,7 +237,12 @@ export function LogForm({ facts, procurementId = null, layout, autoFocus, onLogg
           </p>
         )}
         <FailureNotice failure={command.failure} fields={FIELDS} />
-        <Button type="submit" variant="primary" isPending={command.isSending}>
+        <Button
+          type="submit"
+          variant="primary"
+          data-deed={isClosed ? "hours.correct" : "hours.log"}
+          isPending={command.isSending}
+        >
           {t(isClosed ? "hours.correct.do" : "hours.log.do")}
         </Button>
       </div>

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, Plus } from "lucide-react";
 import { type KeyboardEvent, useMemo, useReducer, useRef, useState } from "react";
+import { useMay } from "#client/access/access.tsx";
 import { formatDay, formatNumber } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { stepOf } from "#client/plan/table-keys.ts";
@@ -23,6 +24,7 @@ import { keepLastLogged, readLastLogged } from "./last-logged.ts";
 import { mondayOf } from "./periods.ts";
 import { procurementOptions } from "./procurement-options.ts";
 import { useHoursChanged } from "./use-hours.ts";
+import { useRecorder } from "./use-recorder.ts";
 import weekStyles from "./week-part.module.css";
 import {
   byCell,
@@ -37,12 +39,17 @@ import {
 } from "./week-rows.ts";
 
 /** A person's week in one table: every procurement and activity a row, every day a cell, saved all at once. */
-export function WeekPart({ facts, page, address, onAddress, isReadOnly, reading }: PartProps) {
+export function WeekPart({ facts, page, address, onAddress, reading, ...props }: PartProps) {
   const { language, t } = useLanguage();
+  const may = useMay(facts.project.id);
+  const recorder = useRecorder(facts.project.id);
   const [last] = useState(readLastLogged);
   const [person, setPerson] = useState(
-    () => page.people.find((name) => keyInAddress(name) === address.who) ?? last.person,
+    () => page.people.find((name) => keyInAddress(name) === address.who) ?? recorder.name ?? last.person,
   );
+  // Of somebody else, whoever records only their own hours reads.
+  const isOthers = recorder.isForSelf && personKey(person) !== personKey(recorder.name ?? "");
+  const isReadOnly = props.isReadOnly || isOthers || !may("hours.logWeek");
   const monday = mondayOf(address.week ?? address.on ?? facts.today);
   const draft = useDraft(`${facts.project.id} ${personKey(person)} ${monday}`);
   const { typed, added } = draft;
@@ -138,6 +145,7 @@ export function WeekPart({ facts, page, address, onAddress, isReadOnly, reading 
           <WeekTable
             {...grid}
             isReadOnly={isReadOnly}
+            mayChange={recorder.mayChange}
             today={facts.today}
             closedMonths={page.closedMonths}
             onType={(key, text) => {
@@ -178,7 +186,12 @@ export function WeekPart({ facts, page, address, onAddress, isReadOnly, reading 
                     {t("hours.week.discard")}
                   </Button>
                 )}
-                <Button variant="primary" isPending={command.isSending} onPress={save}>
+                <Button
+                  variant="primary"
+                  data-deed="hours.logWeek"
+                  isPending={command.isSending}
+                  onPress={save}
+                >
                   {changes.entries.length > 0
                     ? t("hours.week.save", { count: changes.entries.length })
                     : t("hours.week.saveNone")}
@@ -206,13 +219,15 @@ interface WeekTableProps {
   problems: ReadonlyMap<string, unknown>;
   refusedAt: string | null;
   isReadOnly: boolean;
+  /** Whether the reader may change an entry. */
+  mayChange: (entry: WorkEntry) => boolean;
   today: Day;
   closedMonths: readonly string[];
   onType: (key: string, text: string) => void;
 }
 
 function WeekTable(props: WeekTableProps) {
-  const { days, rows, recorded, typed, titles, problems, refusedAt, today, closedMonths } = props;
+  const { days, rows, recorded, typed, titles, problems, refusedAt, mayChange, today, closedMonths } = props;
   const { language, t } = useLanguage();
   const table = useRef<HTMLTableElement>(null);
   const number = (hours: number) => (hours === 0 ? "" : formatNumber(hours, language));
@@ -280,7 +295,9 @@ function WeekTable(props: WeekTableProps) {
                   row: nameOf(row),
                   day: `${dayName(day)} ${formatDay(day, language)}`,
                 });
-                const why = whyFixed(day, entries, { today, closedMonths });
+                const why = entries.every(mayChange)
+                  ? whyFixed(day, entries, { today, closedMonths })
+                  : "others";
                 const isFixed = why !== null || props.isReadOnly;
                 return (
                   <td key={day} className={column > 4 ? weekStyles.weekend : undefined}>

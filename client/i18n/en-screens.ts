@@ -472,6 +472,7 @@ export const enScreens = {
   "hours.week.keys":
     "Arrows lead from cell to cell, Enter down. Write 1:45, 1.75 or 45 min; an empty cell deletes the entry.",
   "hours.week.later": "Next week",
+  "hours.week.others": "not an entry of your own",
   "hours.week.many": { one: "{count} entry", other: "{count} entries: change them among the entries" },
   "hours.week.none": "No hours are logged in this week or the one before. Add a row and fill in the days.",
   "hours.week.row": "Procurement and activity",

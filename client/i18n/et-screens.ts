@@ -462,6 +462,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "hours.week.keys":
     "Nooled viivad lahtrist lahtrisse, Enter alla. Kirjuta 1:45, 1,75 või 45 min; tühi lahter kustutab kande.",
   "hours.week.later": "Järgmine nädal",
+  "hours.week.others": "ei ole sinu enda kanne",
   "hours.week.many": { one: "{count} kanne", other: "{count} kannet: muuda neid kannete vaates" },
   "hours.week.none": "Sellel ega eelmisel nädalal ei ole tunde kirjas. Lisa rida ja täida päevad.",
   "hours.week.row": "Hange ja tegevus",
