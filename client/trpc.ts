@@ -1,12 +1,5 @@
 import { notifyManager, QueryClient } from "@tanstack/react-query";
-import {
-  createTRPCClient,
-  httpBatchLink,
-  httpSubscriptionLink,
-  splitLink,
-  TRPCClientError,
-  type TRPCLink,
-} from "@trpc/client";
+import { createTRPCClient, httpBatchLink, TRPCClientError, type TRPCLink } from "@trpc/client";
 import { observable, type Unsubscribable } from "@trpc/server/observable";
 import { signedInAgain } from "#client/account/session.ts";
 import { readLanguage } from "#client/i18n/language.tsx";
@@ -51,16 +44,9 @@ const untilSignedIn: TRPCLink<AppRouter> =
       };
     });
 
-/** The server's procedures. */
+/** The server's procedures; what happens elsewhere is listened to in facts/live.ts. */
 export const client = createTRPCClient<AppRouter>({
-  links: [
-    untilSignedIn,
-    splitLink({
-      condition: (operation) => operation.type === "subscription",
-      true: httpSubscriptionLink({ url: "/api/trpc" }),
-      false: httpBatchLink({ url: "/api/trpc", headers: requestHeaders, maxItems: 20 }),
-    }),
-  ],
+  links: [untilSignedIn, httpBatchLink({ url: "/api/trpc", headers: requestHeaders, maxItems: 20 })],
 });
 
 /** Why something did not work, as far as the page can tell. */

@@ -5,6 +5,7 @@ import {
   fastifyTRPCPlugin,
 } from "@trpc/server/adapters/fastify";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { NO_ACCESS } from "#shared/access.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { serveClient } from "./client-files.ts";
 import { compressAnswers } from "./compression.ts";
@@ -14,8 +15,8 @@ import type { LogLevel } from "./env.ts";
 import { guard } from "./guard.ts";
 import { serveHealth } from "./health.ts";
 import { serveHoursExport } from "./hours-export.ts";
-import { identify, type Login } from "./identify.ts";
-import { describeError } from "./log.ts";
+import { identify, type Login, readSessionAgain } from "./identify.ts";
+import { logOptions } from "./log.ts";
 import { answerError, answerTrouble, logBug } from "./refused.ts";
 import { serveRest } from "./rest.ts";
 import { type AppRouter, appRouter } from "./trpc/router.ts";
@@ -45,11 +46,7 @@ export interface HttpServer {
 /** Serves the built client, tRPC for it, the public interface, and the health of all of it. */
 export function createHttpServer(options: HttpOptions): HttpServer {
   const app = Fastify({
-    logger: {
-      level: options.logLevel,
-      stream: process.stderr,
-      serializers: { err: describeError },
-    },
+    logger: logOptions(options.logLevel),
     logController: new Fastify.LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
@@ -81,6 +78,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       origin: browserOf(request),
     }),
     broadcast: options.broadcast,
+    askAgain: askAgain(options.login, request),
     sentKey: keyOf(request),
     logError: (error, errorNumber) => logBug(request, error, errorNumber),
   });
@@ -108,6 +106,18 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     },
   };
 }
+
+/** How it is learned later who asks: a live update goes on after its request was answered. */
+function askAgain(
+  login: Login | null,
+  { identity: { sessionId } }: FastifyRequest,
+): RequestContext["askAgain"] {
+  if (login === null || sessionId === null) return undefined;
+  return async () => (await readSessionAgain(login, sessionId)) ?? NO_ACCESS;
+}
+
+/** Milliseconds in which a page takes nothing of what it is told before it is taken to have gone. */
+const LIVE_PATIENCE = 60_000;
 
 /**
  * What a page may load and do, and who may embed it. The two hashes are the constant style elements that React Aria
@@ -153,6 +163,7 @@ function watchTraffic(app: FastifyInstance): Traffic {
       return answerTrouble("CLOSING", request, reply);
     }
     const kind = request.headers.accept?.includes("text/event-stream") ? live : underWay;
+    if (kind === live) reply.raw.setTimeout(LIVE_PATIENCE, () => reply.raw.destroy());
     kind.add(reply.raw);
     reply.raw.once("close", () => {
       kind.delete(reply.raw);
@@ -177,8 +188,13 @@ function watchTraffic(app: FastifyInstance): Traffic {
 /** One line for each request, without what was searched for: that can be a name. */
 function logRequests(app: FastifyInstance): void {
   app.addHook("onResponse", async ({ log, method, url }, reply) => {
-    const ms = Math.round(reply.elapsedTime * 10) / 10;
-    log.info({ method, path: url.split("?", 1)[0], status: reply.statusCode, ms }, "answered");
+    const answered = {
+      "http.request.method": method,
+      "url.path": url.split("?", 1)[0],
+      "http.response.status_code": reply.statusCode,
+      "http.server.request.duration": Math.round(reply.elapsedTime * 10) / 10_000, // Seconds.
+    };
+    log.info(answered, "answered");
   });
 }
 
@@ -197,7 +213,7 @@ function browserOf({ headers }: FastifyRequest): string | null {
 function keyOf({ headers }: FastifyRequest): string | null {
   const key = headers["idempotency-key"];
   return typeof key === "string"
-    ? (/^"?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"?$/i.exec(key)?.[1] ?? null)
+    ? (/^"?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"?$/i.exec(key)?.[1]?.toLowerCase() ?? null)
     : null;
 }
 
