@@ -79,6 +79,12 @@ export function useMay(projectId?: number | null): (deed: ProjectDeed) => boolea
   return useCallback((deed) => may(access, deed, about), [access, about]);
 }
 
+/** Whether the reader may start projects: in an organisation that they administer. */
+export function useMayStartProjects(): boolean {
+  const { isLocal, administers } = useAccess();
+  return isLocal || administers.length > 0;
+}
+
 /** A control that leads to a deed, where the reader may do it; nothing where not. It carries the deed as `data-deed`. */
 export function Allowed({
   deed,

@@ -11,6 +11,7 @@ import {
   SunMoon,
 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { useAccess, useMay, useMayStartProjects } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureSentence } from "#client/procurement/failure-sentence.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
@@ -27,6 +28,9 @@ const Shortcuts = lazy(() => import("./shortcuts.tsx").then((module) => ({ defau
 const NewProjectDialog = lazy(() =>
   import("./new-project-dialog.tsx").then((module) => ({ default: module.NewProjectDialog })),
 );
+const PersonMenu = lazy(() =>
+  import("#client/account/person-menu.tsx").then((module) => ({ default: module.PersonMenu })),
+);
 const LogDialog = lazy(() =>
   import("#client/hours/log-dialog.tsx").then((module) => ({ default: module.LogDialog })),
 );
@@ -38,26 +42,30 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
   const { projects, project } = useProjects(address.project);
   const choose = useChooseProject();
   const router = useRouter();
-  useLogKey(() => setAsked("logHours"));
+  const { user } = useAccess();
+  const may = useMay(project?.id);
+  const mayStart = useMayStartProjects();
+  const mayLog = may("hours.log");
+  useLogKey(() => mayLog && setAsked("logHours"));
   return (
     <header className={styles.header} data-screen-only="">
       <a href="#main" className={styles.skip}>
         {t("project.skip")}
       </a>
-      <a href={`/board${printAddress({ project: address.project })}`} className={styles.product}>
-        <svg viewBox="0 0 20 20" aria-hidden="true">
-          <rect x="2" y="3" width="4" height="14" rx="1" opacity=".5" />
-          <rect x="8" y="3" width="4" height="9" rx="1" opacity=".75" />
-          <rect x="14" y="3" width="4" height="5" rx="1" />
-        </svg>
-        <span>Hanketahvel</span>
-      </a>
+      <Product href={`/board${printAddress({ project: address.project })}`} />
       <ScreenNav path={path} address={address} />
       {project && <ProjectName project={project} />}
       <span className={styles.space} />
-      <IconButton label={t("project.logHours")} aria-keyshortcuts="h" onPress={() => setAsked("logHours")}>
-        <Clock aria-hidden="true" />
-      </IconButton>
+      {mayLog && (
+        <IconButton
+          label={t("project.logHours")}
+          aria-keyshortcuts="h"
+          data-deed="hours.log"
+          onPress={() => setAsked("logHours")}
+        >
+          <Clock aria-hidden="true" />
+        </IconButton>
+      )}
       <LanguageSwitch />
       <ThemeMenu />
       <Menu
@@ -77,9 +85,23 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
             onAction: () => choose.open(each.id),
           })),
           ...(projects.length > 0 ? (["separator"] as const) : []),
-          { id: "new", label: t("project.new"), onAction: () => setAsked("newProject") },
-          { id: "sample", label: t("project.loadSampleAgain"), onAction: choose.loadSample },
-          "separator",
+          ...(mayStart
+            ? ([
+                {
+                  id: "new",
+                  deed: "projects.create",
+                  label: t("project.new"),
+                  onAction: () => setAsked("newProject"),
+                },
+                {
+                  id: "sample",
+                  deed: "projects.loadSample",
+                  label: t("project.loadSampleAgain"),
+                  onAction: choose.loadSample,
+                },
+                "separator",
+              ] as const)
+            : []),
           {
             id: "law",
             label: t("nav.law"),
@@ -100,6 +122,11 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
           },
         ]}
       />
+      {user && (
+        <Suspense fallback={<span className={styles.person} />}>
+          <PersonMenu name={user.name} email={user.email} />
+        </Suspense>
+      )}
       {choose.failure && (
         <p role="alert" className={styles.failure}>
           <FailureSentence failure={choose.failure} />
@@ -108,7 +135,7 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
       <Suspense>
         {asked === "logHours" && <LogDialog project={address.project} onClose={() => setAsked(null)} />}
         {asked === "newProject" && <NewProjectDialog onClose={() => setAsked(null)} />}
-        {asked === "shortcuts" && <Shortcuts onClose={() => setAsked(null)} />}
+        {asked === "shortcuts" && <Shortcuts project={project?.id} onClose={() => setAsked(null)} />}
       </Suspense>
     </header>
   );
@@ -116,6 +143,20 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
 
 /** Older projects are opened by their address. */
 const MOST_LISTED = 12;
+
+/** The mark and the name of the product, which lead to its first screen. */
+export function Product({ href }: { href: string }) {
+  return (
+    <a href={href} className={styles.product}>
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <rect x="2" y="3" width="4" height="14" rx="1" opacity=".5" />
+        <rect x="8" y="3" width="4" height="9" rx="1" opacity=".75" />
+        <rect x="14" y="3" width="4" height="5" rx="1" />
+      </svg>
+      <span>Hanketahvel</span>
+    </a>
+  );
+}
 
 function ProjectName({ project }: { project: Project }) {
   const { t } = useLanguage();
@@ -134,7 +175,8 @@ function ProjectName({ project }: { project: Project }) {
   );
 }
 
-function LanguageSwitch() {
+/** Turns to the other language. */
+export function LanguageSwitch() {
   const { language, t, chooseLanguage } = useLanguage();
   const other = language === "et" ? "en" : "et";
   return (
@@ -144,7 +186,8 @@ function LanguageSwitch() {
   );
 }
 
-function ThemeMenu() {
+/** Chooses between light, dark, and as the device has it. */
+export function ThemeMenu() {
   const { t } = useLanguage();
   const [theme, chooseTheme] = useTheme();
   const Icon = ICONS[theme];

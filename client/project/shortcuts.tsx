@@ -1,22 +1,25 @@
 import "#client/i18n/screen-texts.ts";
+import { useMay } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Dialog, DialogBody } from "#client/ui/dialog.tsx";
+import type { ProjectDeed } from "#shared/access.ts";
 import styles from "./project-header.module.css";
 
 /** What the keys do. */
-export function Shortcuts({ onClose }: { onClose: () => void }) {
+export function Shortcuts({ project, onClose }: { project: number | undefined; onClose: () => void }) {
   const { t } = useLanguage();
+  const may = useMay(project);
   const isMac = navigator.platform.startsWith("Mac");
-  const keys = [
+  const keys: readonly [key: string, does: string, deed?: ProjectDeed][] = [
     ["/", t("shortcuts.search")],
-    ["n", t("shortcuts.create")],
-    ["h", t("shortcuts.logHours")],
-    [isMac ? "⌘ Z" : "Ctrl Z", t("shortcuts.undo")],
-    [t("shortcuts.space"), t("shortcuts.take")],
-    ["← →", t("shortcuts.move")],
-    ["Esc", t("shortcuts.cancel")],
+    ["n", t("shortcuts.create"), "procurements.create"],
+    ["h", t("shortcuts.logHours"), "hours.log"],
+    [isMac ? "⌘ Z" : "Ctrl Z", t("shortcuts.undo"), "history.undo"],
+    [t("shortcuts.space"), t("shortcuts.take"), "procurements.move"],
+    ["← →", t("shortcuts.move"), "procurements.move"],
+    ["Esc", t("shortcuts.cancel"), "procurements.move"],
     ["F6", t("shortcuts.toast")],
-  ] as const;
+  ];
   return (
     <Dialog
       title={t("project.shortcuts")}
@@ -27,14 +30,16 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     >
       <DialogBody>
         <dl className={styles.shortcuts}>
-          {keys.map(([key, does]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
+          {keys
+            .filter(([, , deed]) => deed === undefined || may(deed))
+            .map(([key, does]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
         </dl>
       </DialogBody>
     </Dialog>
