@@ -17,7 +17,7 @@ export function Shortcuts({ project, onClose }: { project: number | undefined; o
     [isMac ? "⌘ Z" : "Ctrl Z", t("shortcuts.undo"), "history.undo"],
     [t("shortcuts.space"), t("shortcuts.take"), "procurements.move"],
     ["← →", t("shortcuts.move"), "procurements.move"],
-    ["Esc", t("shortcuts.cancel"), "procurements.move"],
+    ["Esc", t("shortcuts.cancel")],
     ["F6", t("shortcuts.toast")],
   ];
   return (
