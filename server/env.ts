@@ -26,6 +26,8 @@ export interface Settings {
   mail: MailSettings | null;
   oidc: OidcSettings | null;
   logLevel: LogLevel;
+  /** The file that lines of the security log are added to; null writes them beside the other lines. */
+  securityLog: string | null;
 }
 
 export interface MailSettings {
@@ -93,6 +95,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
         }
       : null,
     logLevel: LOG_LEVEL,
+    securityLog: login.SECURITY_LOG ?? null,
   };
 }
 
@@ -152,6 +155,7 @@ const settingsSchema = z.object({
       error: ({ input }) => `LOG_LEVEL is "${input}": use one of ${LOG_LEVELS.join(", ")}.`,
     })
     .default("warn"),
+  SECURITY_LOG: z.string().trim().optional(),
 });
 
 function readPort(text: string, ctx: z.RefinementCtx): number {

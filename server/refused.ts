@@ -46,7 +46,7 @@ export function answerBug(errorNumber: string, request: FastifyRequest, reply: F
 
 /** Writes a bug whole into the log, under the number that the reader is shown. */
 export function logBug(request: FastifyRequest, error: unknown, errorNumber: string): void {
-  request.log.error({ err: error, errorNumber }, `a bug: ${errorNumber}`);
+  request.log.error({ exception: error, errorNumber }, `a bug: ${errorNumber}`);
 }
 
 /** What can be wrong with a request, whatever it asks for. */

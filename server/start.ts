@@ -7,7 +7,9 @@ import { readSettings, type Settings } from "./env.ts";
 import { createHttpServer } from "./http.ts";
 import type { Login } from "./identify.ts";
 import { readInstallationSecret } from "./installation-secret.ts";
+import { openSecurityLines } from "./log.ts";
 import { migrateDatabase } from "./migrate.ts";
+import { writeSecurityLinesTo } from "./security-log.ts";
 import { sweepSentKeys } from "./sent-keys.ts";
 import { loadSample } from "./services/load-sample.ts";
 import { StartupError } from "./startup-error.ts";
@@ -44,6 +46,10 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const { environment = process.env, clock = () => new Date(), publicPort = null } = options;
   const settings = readSettings(environment);
   await using started = new AsyncDisposableStack();
+  const securityLines = started.adopt(openSecurityLines(settings.securityLog, settings.logLevel), (lines) =>
+    lines.close(),
+  );
+  writeSecurityLinesTo(securityLines.write);
   const client =
     options.clientFolder === undefined ? findOrBuildClient() : Promise.resolve(options.clientFolder);
   client.catch(() => {}); // Its failure is told below, when its turn comes.

@@ -18,6 +18,7 @@ describe("settings", () => {
       mail: null,
       oidc: null,
       logLevel: "warn",
+      securityLog: null,
     });
   });
 

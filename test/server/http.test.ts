@@ -212,8 +212,11 @@ describe("a bug", () => {
       for (const number of numbers) {
         expect(number).toMatch(/^E-[A-Z0-9]{6}$/);
         const line = JSON.parse(written.find((text) => text.includes(number)) ?? "{}");
-        expect(JSON.stringify(line.err)).toContain("procurement_stages");
-        expect(JSON.stringify(line.err)).toContain(".ts:");
+        expect(line).toMatchObject({ severityText: "ERROR", severityNumber: 17, body: `a bug: ${number}` });
+        expect(Date.parse(line.timestamp)).toBeGreaterThan(0);
+        expect(line.attributes.errorNumber).toBe(number);
+        expect(JSON.stringify(line.attributes.exception)).toContain("procurement_stages");
+        expect(JSON.stringify(line.attributes.exception)).toContain(".ts:");
       }
     } finally {
       stderr.mockRestore();
@@ -254,10 +257,15 @@ test("a request at the level of the log is one line, without what was searched f
     await ask(talkative.address, "/board?text=Mari&person=Maasikas", { headers: { "x-origin": "Maasikas" } });
     await expect.poll(() => written.filter((line) => line.includes("answered"))).toHaveLength(1);
     expect(JSON.parse(written.find((line) => line.includes("answered"))!)).toMatchObject({
-      method: "GET",
-      path: "/board",
-      status: 200,
-      ms: expect.any(Number),
+      severityText: "INFO",
+      body: "answered",
+      resource: { "service.name": "hanketahvel" },
+      attributes: {
+        "http.request.method": "GET",
+        "url.path": "/board",
+        "http.response.status_code": 200,
+        "http.server.request.duration": expect.any(Number),
+      },
     });
     expect(written.join()).not.toMatch(/Mari|Maasikas/);
   } finally {
