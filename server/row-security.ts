@@ -29,7 +29,7 @@ export async function asAsker<T>(asker: Asker, read: (sql: ISql) => Promise<T>):
   }
 }
 
-const SET_ASKER = "select set_config('hanketahvel.asker', $1, true)";
+const SET_ASKER = "select set_config('hanketahvel.user', $1, true)";
 
 /** As the policies of the tables read it: an account's id, the hash of a shared link's token, or nobody. */
 function nameOf({ access, share }: Asker): string {
