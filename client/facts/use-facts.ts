@@ -1,5 +1,13 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from "react";
 import { client, type Failure, failureOf, ServerAnswer } from "#client/trpc.ts";
 import { printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
@@ -43,6 +51,9 @@ export interface FactsReading {
   takeOver: (answer: Answer) => void;
 }
 
+/** Facts that what stands inside reads instead of asking for a project's: those of a link somebody was given. */
+export const GivenFacts = createContext<FactsReading | null>(null);
+
 export type FactsKey = readonly ["facts", number | "lastOpened", string | null];
 
 /**
@@ -55,9 +66,11 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
     () => ["facts", project ?? "lastOpened", knownAt ?? null],
     [project, knownAt],
   );
+  const given = useContext(GivenFacts);
   const query = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => readFacts(project, knownAt, signal),
+    enabled: given === null,
     // Another moment of the same project takes the place of what is shown, and not of the screen around it.
     placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === key[1] ? last : undefined),
     staleTime: Number.POSITIVE_INFINITY,
@@ -100,7 +113,7 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
     [projectId, queryClient, key],
   );
 
-  return {
+  const reading = {
     facts: query.data,
     failure: query.error ? failureOf(query.error) : null,
     isReadingAgain: query.isFetching,
@@ -111,6 +124,7 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
     undo,
     takeOver,
   };
+  return given ?? reading;
 }
 
 /** Often enough that a board left open overnight shows the new day before anybody is at work. In milliseconds. */
