@@ -1,11 +1,20 @@
 import { notifyManager, QueryClient } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, TRPCClientError, type TRPCLink } from "@trpc/client";
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpLink,
+  splitLink,
+  TRPCClientError,
+  type TRPCLink,
+} from "@trpc/client";
 import { observable, type Unsubscribable } from "@trpc/server/observable";
 import { signedInAgain } from "#client/account/session.ts";
 import { readLanguage } from "#client/i18n/language.tsx";
 import type { AppRouter } from "#server/trpc/router.ts";
 import type { RefusalDetails } from "#shared/errors.ts";
 import type { RefusalCode } from "#shared/refusals.ts";
+import { keyHeader, sentOnce } from "./sent-once.ts";
+import { newUuid } from "./uuid.ts";
 
 // A card that was let go must stand in its new column in the very next frame, so nobody waits for a timer here.
 notifyManager.setScheduler(queueMicrotask);
@@ -46,7 +55,21 @@ const untilSignedIn: TRPCLink<AppRouter> =
 
 /** The server's procedures; what happens elsewhere is listened to in facts/live.ts. */
 export const client = createTRPCClient<AppRouter>({
-  links: [untilSignedIn, httpBatchLink({ url: "/api/trpc", headers: requestHeaders, maxItems: 20 })],
+  links: [
+    untilSignedIn,
+    splitLink({
+      // Each change goes by itself: an answer that is lost is then one change's.
+      condition: (operation) => operation.type === "mutation",
+      true: [
+        sentOnce(failureOf),
+        httpLink({
+          url: "/api/trpc",
+          headers: ({ op }) => ({ ...requestHeaders(), ...keyHeader(op.context) }),
+        }),
+      ],
+      false: httpBatchLink({ url: "/api/trpc", headers: requestHeaders, maxItems: 20 }),
+    }),
+  ],
 });
 
 /** Why something did not work, as far as the page can tell. */
@@ -114,23 +137,14 @@ function browserOrigin(): string {
   try {
     origin = localStorage.getItem(KEPT_AS);
     if (!origin) {
-      origin = newOrigin();
+      origin = newUuid();
       localStorage.setItem(KEPT_AS, origin);
     }
   } catch {
-    origin = newOrigin(); // Storage can be forbidden; then it lasts as long as the page.
+    origin = newUuid(); // Storage can be forbidden; then it lasts as long as the page.
   }
   return origin;
 }
 
 let origin: string | null = null;
 const KEPT_AS = "hanketahvel.origin";
-
-/** A random UUID, also where crypto.randomUUID is missing: it is given only to pages on https or localhost. */
-function newOrigin(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
