@@ -6,6 +6,7 @@ import type { Language } from "#shared/errors.ts";
 import { startChromium } from "#test/support/chromium.ts";
 import { type TestDatabase, TODAY, testDatabase } from "#test/support/database.ts";
 import { switchOffConditions } from "#test/support/given.ts";
+import type { Person } from "#test/support/people.ts";
 
 export interface Visit {
   language?: Language;
@@ -14,6 +15,15 @@ export interface Visit {
   height?: number;
   /** A phone: a finger instead of a mouse. */
   isTouch?: boolean;
+  /** Who is signed in there already, where people have to. */
+  as?: Person;
+}
+
+export interface OfficeOptions {
+  /** Whether people have to sign in. */
+  login?: boolean;
+  /** More of what the server reads from its environment. */
+  environment?: Record<string, string>;
 }
 
 export interface Office {
@@ -26,6 +36,8 @@ export interface Office {
   withoutConditions(): Promise<void>;
   /** Somebody opens a page in a browser of their own. */
   visit(path?: string, options?: Visit): Promise<Page>;
+  /** Somebody whose session has ended, or who had none, goes on with a new one from the next page on. */
+  signIn(page: Page, person: Person): Promise<void>;
   /** From now on, what the browser complains of in these words is expected in this test. */
   expectComplaint(pattern: RegExp): void;
 }
@@ -37,7 +49,7 @@ const NOW = new Date(`${TODAY}T10:00:00Z`);
  * A server, its database and a browser for one file of journeys. Each test begins with the sample project anew, and
  * fails on anything a browser complains of: an error, a page that failed, a breach of the content security policy.
  */
-export function openOffice(): Office {
+export function openOffice({ login = false, environment = {} }: OfficeOptions = {}): Office {
   let db: TestDatabase;
   let server: RunningServer;
   let browser: Browser;
@@ -49,7 +61,13 @@ export function openOffice(): Office {
   beforeAll(async () => {
     [db, browser] = await Promise.all([testDatabase(), startChromium()]);
     server = await startServer({
-      environment: { DATABASE_URL: addressOf(db), LOGIN: "off", PORT: "0", LOG_LEVEL: "fatal" },
+      environment: {
+        DATABASE_URL: addressOf(db),
+        LOGIN: login ? "required" : "off",
+        PORT: "0",
+        LOG_LEVEL: "fatal",
+        ...environment,
+      },
       clock: () => NOW,
     });
   });
@@ -69,6 +87,11 @@ export function openOffice(): Office {
     await db?.close();
   });
 
+  const signInTo = async (context: BrowserContext, person: Person) => {
+    const [name, value] = (await person.cookie()).split("=", 2) as [string, string];
+    await context.addCookies([{ name, value, url: server.address, httpOnly: true, sameSite: "Lax" }]);
+  };
+
   return {
     get address() {
       return server.address;
@@ -81,7 +104,8 @@ export function openOffice(): Office {
     },
     withoutConditions: () => switchOffConditions(db.context(), projectId),
     expectComplaint: (pattern) => void expected.push(pattern),
-    async visit(path = "/board", { language = "et", theme = "light", width, height, isTouch } = {}) {
+    signIn: (page, person) => signInTo(page.context(), person),
+    async visit(path = "/board", { language = "et", theme = "light", width, height, isTouch, as } = {}) {
       const context = await browser.newContext({
         baseURL: server.address,
         viewport: { width: width ?? 1440, height: height ?? 900 },
@@ -105,6 +129,7 @@ export function openOffice(): Office {
         if (message.type() === "error") complaints.push(`${message.text()} ${message.location().url}`);
       });
       context.on("weberror", (error) => void complaints.push(String(error.error().stack)));
+      if (as) await signInTo(context, as);
       const page = await context.newPage();
       await page.goto(path);
       return page;
