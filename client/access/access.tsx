@@ -65,6 +65,11 @@ export function useAccess(): Access {
   return useContext(AccessContext);
 }
 
+/** What stands inside was given to whoever reads it: they may do nothing there, whoever they are elsewhere. */
+export function AsStranger({ children }: { children: ReactNode }) {
+  return <AccessContext value={NO_ACCESS}>{children}</AccessContext>;
+}
+
 /** The project that what stands inside is about. */
 export const InProject = createContext<number | null>(null);
 

@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { ShareButton } from "#client/share/share-button.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Select } from "#client/ui/select.tsx";
@@ -23,7 +24,12 @@ export function BoardToolbar({ onCreate, ...props }: BoardToolbarProps) {
       label={t("board.toolbar.label")}
       beside={<LateToggle address={props.address} onChange={props.onChange} />}
       fields={(layout) => <ViewFields {...props} layout={layout} />}
-      end={onCreate && <CreateButton onCreate={onCreate} isNarrow={props.isNarrow} />}
+      end={
+        <>
+          <ShareButton facts={props.facts} screen="board" address={props.address} />
+          {onCreate && <CreateButton onCreate={onCreate} isNarrow={props.isNarrow} />}
+        </>
+      }
     />
   );
 }

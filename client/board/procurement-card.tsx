@@ -1,5 +1,6 @@
 import { type DraggableAttributes, useDraggable } from "@dnd-kit/core";
 import { type MouseEvent, memo } from "react";
+import { useMay } from "#client/access/access.tsx";
 import { RtkFlag } from "#client/consultation/rtk-flag.tsx";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -90,10 +91,11 @@ function CardFace({
   onKeyDown,
 }: { card: Card; isOpen: boolean } & Handle) {
   const { t } = useLanguage();
+  const mayOpen = useMay()("procurements.read");
   const { title, id } = card.procurement;
   return (
     <article className={isOpen ? `${styles.card} ${styles.open}` : styles.card} data-card={id}>
-      <Face card={card} isOpen={isOpen} />
+      <Face card={card} isOpen={isOpen} isPlain={!mayOpen} />
       {handle && (
         <button
           ref={handle}

@@ -8,6 +8,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
+import type { Law } from "#client/forecast/use-forecast-basis.ts";
 import { client, type Failure, failureOf, ServerAnswer } from "#client/trpc.ts";
 import { printAddress } from "#client/view/view-address.ts";
 import type { BoardFacts } from "#shared/board.ts";
@@ -21,6 +22,7 @@ import { useLiveRevision } from "./use-live-revision.ts";
 export interface Answer {
   procurement: PlannedProcurement;
   revision: number;
+  recordsAsOf?: number;
 }
 
 /** What taking a change back answered. The procurement is null when its creation was taken back. */
@@ -28,6 +30,7 @@ export interface UndoAnswer {
   procurement: PlannedProcurement | null;
   procurementId: number | null;
   revision: number;
+  recordsAsOf?: number;
   undone: Change;
 }
 
@@ -51,8 +54,8 @@ export interface FactsReading {
   takeOver: (answer: Answer) => void;
 }
 
-/** Facts that what stands inside reads instead of asking for a project's: those of a link somebody was given. */
-export const GivenFacts = createContext<FactsReading | null>(null);
+/** What stands inside reads these instead of asking for a project's: somebody was given a link to them. */
+export const GivenFacts = createContext<{ reading: FactsReading; law: Law } | null>(null);
 
 export type FactsKey = readonly ["facts", number | "lastOpened", string | null];
 
@@ -124,7 +127,7 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
     undo,
     takeOver,
   };
-  return given ?? reading;
+  return given?.reading ?? reading;
 }
 
 /** Often enough that a board left open overnight shows the new day before anybody is at work. In milliseconds. */

@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { useContext } from "react";
+import { GivenFacts } from "#client/facts/use-facts.ts";
 import { client, type Failure, failureOf } from "#client/trpc.ts";
 
 /** What forecasts of a project rest on: the law's figures, and the days nobody works. */
@@ -22,14 +24,15 @@ export function useForecastBasis(
   failure: Failure | null;
   readAgain: () => void;
 } {
+  const given = useContext(GivenFacts);
   const query = useQuery({
     queryKey: [...lawKey(projectId ?? 0), knownAt ?? null],
     queryFn: () => client.law.read.query({ projectId: projectId!, knownAt }),
-    enabled: typeof projectId === "number",
+    enabled: typeof projectId === "number" && given === null,
     staleTime: 60_000,
   });
   return {
-    basis: query.data,
+    basis: given?.law ?? query.data,
     failure: query.error ? failureOf(query.error) : null,
     readAgain: () => void query.refetch(),
   };

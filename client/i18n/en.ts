@@ -203,4 +203,7 @@ export const en = {
   "project.theme.dark": "Dark",
   "project.theme.device": "As the device",
   "project.theme.light": "Light",
+
+  // share: links for people without an account
+  "share.open": "Share by a link",
 } as const satisfies Record<string, Message>;

@@ -199,4 +199,7 @@ export const et = translationOf<typeof en>()({
   "project.theme.dark": "Tume",
   "project.theme.device": "Nagu seadmel",
   "project.theme.light": "Hele",
+
+  // share: links for people without an account
+  "share.open": "Jaga lingiga",
 });

@@ -163,7 +163,7 @@ export function TimelineGrid({
       case " ":
         if (row.type === "group" || row.type === "outputs") context.onToggle(row);
         else if (row.type === "output") (event.target as Element).querySelector("a")?.click();
-        else context.onOpen(row.card.procurement.id);
+        else context.onOpen?.(row.card.procurement.id);
         break;
       default:
         return;

@@ -63,7 +63,8 @@ export interface RowContext {
   isStacked: boolean;
   openCard: number | null;
   onToggle: (row: FoldableRow) => void;
-  onOpen: (id: number) => void;
+  /** Opens a procurement; null where the reader may not. */
+  onOpen: ((id: number) => void) | null;
 }
 
 export interface TimelineRowProps {
@@ -177,9 +178,15 @@ function ProcurementCells({
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    context.onOpen(id);
+    context.onOpen?.(id);
   };
   const current = standing.stages.find(({ stage }) => stage === standing.stage)!;
+  const name = (
+    <span>
+      {title}
+      {retenderOf !== null && <small className={styles.round}> ({t("board.card.retender")})</small>}
+    </span>
+  );
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
@@ -194,19 +201,22 @@ function ProcurementCells({
           {isUnfolded ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
         </button>
         <KindIcon kind={kind} />
-        <a
-          href={`/procurements/${id}`}
-          tabIndex={-1}
-          title={title}
-          className={styles.title}
-          onClick={open}
-          aria-current={id === context.openCard || undefined}
-        >
-          <span>
-            {title}
-            {retenderOf !== null && <small className={styles.round}> ({t("board.card.retender")})</small>}
+        {context.onOpen ? (
+          <a
+            href={`/procurements/${id}`}
+            tabIndex={-1}
+            title={title}
+            className={styles.title}
+            onClick={open}
+            aria-current={id === context.openCard || undefined}
+          >
+            {name}
+          </a>
+        ) : (
+          <span title={title} className={styles.title}>
+            {name}
           </span>
-        </a>
+        )}
         <span className={styles.state}>
           {standing.status === "failed" || standing.status === "cancelled"
             ? STATUS_WORDS[language][standing.status].toLowerCase()

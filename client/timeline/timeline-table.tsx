@@ -29,7 +29,8 @@ export interface TimelineTableProps {
   wording: Wording;
   forecasts: Forecasts | null;
   openCard: number | null;
-  onOpen: (id: number) => void;
+  /** Opens a procurement; null where the reader may not. */
+  onOpen: ((id: number) => void) | null;
 }
 
 /** The timeline's facts as a table: every stage of every procurement in the same order, also of those that are folded. */
@@ -134,7 +135,8 @@ const CardRows = memo(function CardRows({
   wording: Wording;
   forecast: Forecast | null;
   isOpen: boolean;
-  onOpen: (id: number) => void;
+  /** Opens a procurement; null where the reader may not. */
+  onOpen: ((id: number) => void) | null;
 }) {
   const { language, t } = wording;
   const { id, title, kind, retenderOf } = card.procurement;
@@ -143,7 +145,7 @@ const CardRows = memo(function CardRows({
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    onOpen(id);
+    onOpen?.(id);
   };
   return rows.map((row, index) => (
     <tr key={row.stage} aria-rowindex={first + index}>
@@ -152,9 +154,13 @@ const CardRows = memo(function CardRows({
           <span>
             <KindIcon kind={kind} />
             <span>
-              <a href={`/procurements/${id}`} onClick={open} aria-current={isOpen || undefined}>
-                {title}
-              </a>
+              {onOpen ? (
+                <a href={`/procurements/${id}`} onClick={open} aria-current={isOpen || undefined}>
+                  {title}
+                </a>
+              ) : (
+                title
+              )}
             </span>
           </span>
           {retenderOf !== null && <span className={styles.status}>{t("board.card.retender")}</span>}

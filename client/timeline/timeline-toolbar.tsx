@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { LateToggle } from "#client/view/filter-fields.tsx";
@@ -12,12 +13,13 @@ export interface TimelineToolbarProps extends ViewToolbarProps<TimelineAddress> 
 }
 
 /** How the timeline is looked at: what is searched and filtered, against which promise, as of which day, in which groups. */
-export function TimelineToolbar({ legend, ...props }: TimelineToolbarProps) {
+export function TimelineToolbar({ legend, end, ...props }: TimelineToolbarProps & { end: ReactNode }) {
   const { t } = useLanguage();
   return (
     <ViewToolbar
       {...props}
       label={t("timeline.toolbar")}
+      end={end}
       beside={<LateToggle address={props.address} onChange={props.onChange} />}
       fields={(layout) => (
         <>

@@ -11,12 +11,14 @@ import {
   useRef,
   useState,
 } from "react";
+import { useMay } from "#client/access/access.tsx";
 import type { FactsReading } from "#client/facts/use-facts.ts";
 import { useForecasts } from "#client/forecast/use-forecasts.ts";
 import { useLanguage, useText } from "#client/i18n/language.tsx";
 import { useOutputLines } from "#client/outputs/use-outputs.ts";
 import { failureInWords } from "#client/procurement/failure.tsx";
 import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
+import { ShareButton } from "#client/share/share-button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
@@ -111,7 +113,10 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
   const view = useView(facts, address);
   const isReadOnly = isAsOf(facts, address) || reading.isBeingReplaced;
   const forecasts = useForecasts(facts, view.on);
-  const outputs = useOutputLines(facts, view, address.outputs === true && !address.table);
+  const may = useMay(facts.project.id);
+  const mayOpen = may("procurements.read");
+  const mayReadOutputs = may("outputs.read");
+  const outputs = useOutputLines(facts, view, address.outputs === true && !address.table && mayReadOutputs);
   const timeline = useTimeline(facts, view, address, forecasts, draft?.days, outputs.lines);
   const { rows, frame, extent, persons, showsStages, total } = timeline;
   const labelWidth = isStacked ? 0 : Math.round(Math.min(420, Math.max(240, viewportWidth * 0.3)));
@@ -149,7 +154,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
         isStacked,
         openCard,
         onToggle,
-        onOpen: (id) => onAddress({ ...latest.current, card: id }),
+        onOpen: mayOpen ? (id) => onAddress({ ...latest.current, card: id }) : null,
       },
     [
       project,
@@ -165,6 +170,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
       openCard,
       onToggle,
       onAddress,
+      mayOpen,
     ],
   );
   const isOutputsAsked = useRef(false);
@@ -226,6 +232,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
           isNarrow={isNarrow}
           searchRef={searchRef}
           legend={isStacked ? legend : null}
+          end={<ShareButton facts={facts} screen="timeline" address={address} />}
         />
         <FilterChips facts={facts} persons={persons} address={address} onChange={onAddress} />
         <TimelineControls
@@ -233,7 +240,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
           isTable={isTable}
           onTable={(table) => onAddress({ ...address, table: table || undefined })}
           legend={isStacked || isTable ? null : legend}
-          showsOutputs={isTable ? null : (address.outputs ?? false)}
+          showsOutputs={isTable || !mayReadOutputs ? null : (address.outputs ?? false)}
           onOutputs={(shown) => {
             isOutputsAsked.current = shown;
             onAddress({ ...address, outputs: shown || undefined });
@@ -268,7 +275,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
                   wording={wording}
                   forecasts={forecasts}
                   openCard={openCard}
-                  onOpen={(id) => onAddress({ ...address, card: id })}
+                  onOpen={mayOpen ? (id) => onAddress({ ...address, card: id }) : null}
                 />
               </Suspense>
             ) : (
@@ -311,7 +318,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
               )
             )}
           </div>
-          {openCard !== null ? (
+          {openCard !== null && mayOpen ? (
             <Suspense fallback={<aside className={styles.panel} aria-busy="true" />}>
               <aside className={styles.panel} aria-label={t("board.panel")}>
                 <ProcurementView

@@ -1,4 +1,6 @@
 import { History, Ruler } from "lucide-react";
+import { useContext } from "react";
+import { GivenFacts } from "#client/facts/use-facts.ts";
 import { formatDay, formatMoment } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import type { Translate } from "#client/i18n/message.ts";
@@ -26,6 +28,8 @@ export function AsOfBanner<A extends ViewAddress>({
 }) {
   const { language, t } = useLanguage();
   const { known, today } = facts;
+  // What was given stays as known on the moment it was given of.
+  const isOwn = useContext(GivenFacts) === null;
   const present = known?.presentDay ?? today;
   return (
     <>
@@ -37,16 +41,18 @@ export function AsOfBanner<A extends ViewAddress>({
               ? t(view.on > today ? "board.asOf.knownFuture" : "board.asOf.knownPast")
               : t(view.on < present ? "board.asOf.past" : "board.asOf.future")}
           </span>
-          <Button
-            size="small"
-            variant="primary"
-            onPress={() => {
-              onChange({ ...address, on: undefined, knownAt: undefined });
-              focusMain();
-            }}
-          >
-            {t("board.asOf.back")}
-          </Button>
+          {(isOwn || !known) && (
+            <Button
+              size="small"
+              variant="primary"
+              onPress={() => {
+                onChange({ ...address, on: undefined, knownAt: undefined });
+                focusMain();
+              }}
+            >
+              {t("board.asOf.back")}
+            </Button>
+          )}
         </Banner>
       )}
       {!hasYardstick(facts, address) && (

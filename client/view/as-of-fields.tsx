@@ -1,5 +1,6 @@
 import type { CalendarDateTime } from "@internationalized/date";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useContext, useState } from "react";
+import { GivenFacts } from "#client/facts/use-facts.ts";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -22,10 +23,12 @@ export interface AsOfFieldsProps<A extends ViewAddress = ViewAddress> {
  * moment: what had been recorded by then. Each stays while the other is changed.
  */
 export function AsOfFields<A extends ViewAddress>(props: AsOfFieldsProps<A>) {
+  const isOwn = useContext(GivenFacts) === null;
   return (
     <>
       <DayGroup {...props} />
-      <MomentGroup {...props} />
+      {/* What was given is as known on the moment it is given of. */}
+      {isOwn && <MomentGroup {...props} />}
     </>
   );
 }
