@@ -72,6 +72,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   wrong.push(...missingOf(given, ["SMTP_URL", "MAIL_FROM"]));
   if (given.OIDC_ISSUER && !given.PUBLIC_URL)
     wrong.push("OIDC_ISSUER needs PUBLIC_URL: the provider sends people back to it.");
+  if (given.SMTP_URL && given.MAIL_FROM && !given.PUBLIC_URL)
+    wrong.push("SMTP_URL needs PUBLIC_URL: links in letters lead to it.");
   if (!result.success || wrong.length > 0) throw new StartupError("SETTINGS_WRONG", wrong.join("\n"));
   const { PORT, DATABASE_URL, DATA_DIR, LOG_LEVEL, ...login } = result.data;
   return {

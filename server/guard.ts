@@ -3,13 +3,19 @@ import { LOOPBACK_NAMES } from "./env.ts";
 import { answerTrouble, type Trouble } from "./refused.ts";
 
 /**
- * Without a login the address is the only protection, so three things are asked of every request: that it was meant
- * for this machine (another name that leads here is DNS rebinding), that no other site's page sent it, and that what
- * it writes is JSON, which a form on another site cannot send.
+ * Without a login the address is the only protection, and with one a browser sends its cookie whoever asks, so three
+ * things are asked of every request: that it was meant for this server (another name that leads here is DNS
+ * rebinding), that no other site's page sent it, and that what it writes is JSON, which a form on another site cannot
+ * send.
  *
- * @param ports gives the ports under which the server is known; they are known only once it listens
+ * @param ports gives the ports under which the server is known on this machine; they are known only once it listens
+ * @param publicUrl the address people open, where a proxy stands there
  */
-export function guard(app: FastifyInstance, ports: () => readonly number[]): void {
+export function guard(
+  app: FastifyInstance,
+  ports: () => readonly number[],
+  publicUrl: string | null = null,
+): void {
   let allowedFor: readonly number[] = [];
   let allowedHosts = new Set<string>();
   app.addHook("onRequest", async (request, reply) => {
@@ -17,8 +23,9 @@ export function guard(app: FastifyInstance, ports: () => readonly number[]): voi
     if (known !== allowedFor) {
       allowedFor = known;
       allowedHosts = new Set(known.flatMap(hostsWithPort));
+      if (publicUrl !== null) allowedHosts.add(new URL(publicUrl).host);
     }
-    const trouble = troubleWith(request, allowedHosts);
+    const trouble = troubleWith(request, allowedHosts, publicUrl);
     if (trouble === null) return;
     // The body was not read, and what is left of it must not be taken for the next request.
     reply.header("connection", "close");
@@ -29,11 +36,19 @@ export function guard(app: FastifyInstance, ports: () => readonly number[]): voi
 /** Calls that one request may carry. */
 const LONGEST_BATCH = 20;
 
-function troubleWith({ method, headers, url }: FastifyRequest, allowedHosts: Set<string>): Trouble | null {
+function troubleWith(
+  { method, headers, url }: FastifyRequest,
+  allowedHosts: Set<string>,
+  publicUrl: string | null,
+): Trouble | null {
   const { host, origin } = headers;
-  if (host === undefined || !allowedHosts.has(host.toLowerCase())) return "OTHER_HOST";
   const isRead = method === "GET" || method === "HEAD";
-  if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) return "OTHER_SITE";
+  // Whoever watches over a server asks it by its number.
+  if (publicUrl !== null && isRead && HEALTH.has(url)) return null;
+  if (host === undefined || !allowedHosts.has(host.toLowerCase())) return "OTHER_HOST";
+  // A proxy may hand on a request under the name of this machine, and the page still knows the one people opened.
+  if (origin !== undefined && origin.toLowerCase() !== (publicUrl ?? `http://${host.toLowerCase()}`))
+    return "OTHER_SITE";
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin" && site !== "none" && !(isRead && opensPage(headers)))
     return "OTHER_SITE";
@@ -42,6 +57,8 @@ function troubleWith({ method, headers, url }: FastifyRequest, allowedHosts: Set
   if (url.startsWith("/api/trpc/") && countCalls(url) > LONGEST_BATCH) return "LONG_BATCH";
   return null;
 }
+
+const HEALTH: ReadonlySet<string> = new Set(["/livez", "/readyz", "/heartbeat.json"]);
 
 function hostsWithPort(port: number): string[] {
   const names = LOOPBACK_NAMES.map((name) => (name.includes(":") ? `[${name}]` : name));

@@ -6,6 +6,7 @@ import {
 } from "@trpc/server/adapters/fastify";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { NO_ACCESS } from "#shared/access.ts";
+import { serveAuth } from "./auth-routes.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { serveClient } from "./client-files.ts";
 import { compressAnswers } from "./compression.ts";
@@ -15,18 +16,19 @@ import type { LogLevel } from "./env.ts";
 import { guard } from "./guard.ts";
 import { serveHealth } from "./health.ts";
 import { serveHoursExport } from "./hours-export.ts";
-import { identify, type Login, readSessionAgain } from "./identify.ts";
+import { identify, readSessionAgain } from "./identify.ts";
 import { logOptions } from "./log.ts";
 import { answerError, answerTrouble, logBug } from "./refused.ts";
 import { serveRest } from "./rest.ts";
+import type { SignIn } from "./sign-in.ts";
 import { type AppRouter, appRouter } from "./trpc/router.ts";
-import type { RequestContext } from "./trpc/trpc.ts";
+import type { RequestContext, Visitor } from "./trpc/trpc.ts";
 
 export interface HttpOptions {
   database: Database;
   broadcast: Broadcast;
   /** How people sign in; null without a login. */
-  login: Login | null;
+  signIn: SignIn | null;
   /** The moment it is now; the rules never ask. */
   clock: () => Date;
   logLevel: LogLevel;
@@ -50,6 +52,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     logController: new Fastify.LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
+    trustProxy: options.signIn?.trustedProxies.length ? [...options.signIn.trustedProxies] : false,
     forceCloseConnections: true, // Live updates never end by themselves.
     return503OnClosing: false, // Ours says when to ask again.
     routerOptions: { maxParamLength: 5_000 },
@@ -62,8 +65,8 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply));
   const traffic = watchTraffic(app);
   let ports: readonly number[] = [];
-  guard(app, () => ports);
-  identify(app, options.login);
+  guard(app, () => ports, options.signIn?.publicUrl ?? null);
+  identify(app, options.signIn);
   app.addHook("onRequest", async (request, reply) => {
     if (request.headers["idempotency-key"] !== undefined && keyOf(request) === null)
       return answerTrouble("NOT_UNDERSTOOD", request, reply);
@@ -78,7 +81,8 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       origin: browserOf(request),
     }),
     broadcast: options.broadcast,
-    askAgain: askAgain(options.login, request),
+    askAgain: askAgain(options.signIn, request),
+    ...(options.signIn && { visitor: visitorOf(options.signIn, request) }),
     sentKey: keyOf(request),
     logError: (error, errorNumber) => logBug(request, error, errorNumber),
   });
@@ -86,6 +90,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   serveRest(app, makeContext);
   serveHoursExport(app, makeContext);
   serveTrpc(app, makeContext);
+  if (options.signIn) serveAuth(app, options.signIn);
   const answerPage = options.clientFolder === null ? null : serveClient(app, options.clientFolder);
   app.setNotFoundHandler((request, reply) =>
     answerPage && isForPeople(request)
@@ -107,13 +112,17 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   };
 }
 
+function visitorOf(signIn: SignIn, { identity, ip }: FastifyRequest): Visitor {
+  return { signIn, sessionId: identity.sessionId, address: ip };
+}
+
 /** How it is learned later who asks: a live update goes on after its request was answered. */
 function askAgain(
-  login: Login | null,
+  signIn: SignIn | null,
   { identity: { sessionId } }: FastifyRequest,
 ): RequestContext["askAgain"] {
-  if (login === null || sessionId === null) return undefined;
-  return async () => (await readSessionAgain(login, sessionId)) ?? NO_ACCESS;
+  if (signIn === null || sessionId === null) return undefined;
+  return async () => (await readSessionAgain(signIn, sessionId)) ?? NO_ACCESS;
 }
 
 /** Milliseconds in which a page takes nothing of what it is told before it is taken to have gone. */

@@ -14,7 +14,10 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => vo
 async function start(): Promise<RunningServer> {
   try {
     // Behind the pages' development server nobody needs the built ones, or another address.
-    const server = await startServer(publicPort === null ? {} : { publicPort, clientFolder: null });
+    const server = await startServer({
+      announce: tellOfSetUp,
+      ...(publicPort !== null && { publicPort, clientFolder: null }),
+    });
     if (publicPort === null) console.log(`Hanketahvel: ${server.address}`);
     return server;
   } catch (error) {
@@ -22,6 +25,11 @@ async function start(): Promise<RunningServer> {
     console.error(error.message);
     process.exit(1);
   }
+}
+
+function tellOfSetUp(link: string | null): void {
+  if (link === null) return;
+  console.log(`Hanketahvel: nobody can sign in yet. The first person sets it up here, within a day: ${link}`);
 }
 
 /** Milliseconds. A terminal's Ctrl-C reaches us twice, from the terminal and through npm. */

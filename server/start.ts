@@ -5,13 +5,13 @@ import { type Connection, type Database, databaseErrorCode, openDatabase } from 
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { readSettings, type Settings } from "./env.ts";
 import { createHttpServer } from "./http.ts";
-import type { Login } from "./identify.ts";
-import { readInstallationSecret } from "./installation-secret.ts";
-import { openSecurityLines } from "./log.ts";
+import { describeError, openSecurityLines } from "./log.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { writeSecurityLinesTo } from "./security-log.ts";
 import { sweepSentKeys } from "./sent-keys.ts";
 import { loadSample } from "./services/load-sample.ts";
+import { offerSetUp } from "./services/set-up.ts";
+import { openSignIn, type SignIn } from "./sign-in.ts";
 import { StartupError } from "./startup-error.ts";
 
 export interface StartOptions {
@@ -23,6 +23,8 @@ export interface StartOptions {
   clientFolder?: string | null;
   /** A port under which people know the server besides its own: that of a proxy on this machine. */
   publicPort?: number | null;
+  /** Told the link by which the first person makes themselves known, while there is nobody; null when there is. */
+  announce?: (setUpLink: string | null) => void;
 }
 
 export interface RunningServer {
@@ -44,6 +46,7 @@ const CLOSING_PATIENCE = 8_000;
  */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const { environment = process.env, clock = () => new Date(), publicPort = null } = options;
+  const { announce = () => {} } = options;
   const settings = readSettings(environment);
   await using started = new AsyncDisposableStack();
   const securityLines = started.adopt(openSecurityLines(settings.securityLog, settings.logLevel), (lines) =>
@@ -57,12 +60,17 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const connection = settings.database ?? (await startOwnDatabase(settings.dataDir, started));
   const database = started.adopt(openDatabase(connection), (opened) => opened.close());
   const broadcast = await prepareDatabase(connection, database, clock, started);
-  const login = settings.isLoginRequired ? await openLogin(connection, settings, started) : null;
+  const signIn = settings.isLoginRequired ? await openDoor(connection, settings, started) : null;
+  const setUpToken = signIn && (await offerSetUp(signIn.database.db));
+  const setUpLinkAt = (address: string) =>
+    setUpToken && `${settings.publicUrl ?? address}/setup#${setUpToken}`;
+  // Told before anybody can come in; a server on any free port has no address yet.
+  if (settings.port !== 0) announce(setUpLinkAt(addressOf(settings.host, settings.port)));
   started.defer(sweepSentKeys(database));
   const http = createHttpServer({
     database,
     broadcast,
-    login,
+    signIn,
     clock,
     logLevel: settings.logLevel,
     clientFolder: await client,
@@ -70,21 +78,35 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   });
   started.defer(() => http.close(CLOSING_PATIENCE));
   const port = await listen(http.listen, settings);
+  const address = addressOf(settings.host, port);
+  if (settings.port === 0) announce(setUpLinkAt(address));
   const everything = started.move();
-  return { address: addressOf(settings.host, port), port, close: () => everything.disposeAsync() };
+  return { address, port, close: () => everything.disposeAsync() };
 }
 
 /** Connections for signing in and for telling who asks, as the owner of the tables. */
 const LOGIN_CONNECTIONS = 2;
 
-async function openLogin(
+async function openDoor(
   connection: Connection,
-  _settings: Settings,
+  settings: Settings,
   started: AsyncDisposableStack,
-): Promise<Login> {
+): Promise<SignIn> {
   const database = started.adopt(openDatabase(connection, LOGIN_CONNECTIONS), (opened) => opened.close());
-  const secret = await readInstallationSecret(database.sql);
-  return { database, secret, idleLimit: 30 * 60, cookieName: "hanketahvel.session" };
+  const logError = (error: unknown) => {
+    if (settings.logLevel === "silent") return;
+    const attributes = { exception: describeError(error) };
+    const line = {
+      timestamp: new Date().toISOString(),
+      severityText: "ERROR",
+      body: "signing in",
+      attributes,
+    };
+    process.stderr.write(`${JSON.stringify(line)}\n`);
+  };
+  const signIn = await openSignIn({ database, settings, logError });
+  started.defer(async () => signIn.mail?.close());
+  return signIn;
 }
 
 async function startOwnDatabase(dataDir: string, started: AsyncDisposableStack): Promise<Connection> {

@@ -29,6 +29,7 @@ const SETS = ["manager", "administrator"] as const;
  */
 export const MAY = {
   "account.me": "anyone",
+  "account.methods": "signedIn",
   "account.rename": "signedIn",
   "account.sessions": "signedIn",
   "account.endSession": "signedIn",

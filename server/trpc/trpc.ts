@@ -9,15 +9,26 @@ import { asRefusal } from "../db.ts";
 import type { LiveContext } from "../queries/live.ts";
 import { fingerprintOf } from "../sent-keys.ts";
 
+import type { SignIn } from "../sign-in.ts";
 /** What a procedure is given: who asks and with what, and how to hear of commits. */
 export interface RequestContext extends LiveContext {
   /** The key under which the client sent this request. */
   sentKey: string | null;
   /** Writes an error whole into the log, under a number that the reader is shown. */
+  /** Left out where nobody signs in. */
+  visitor?: Visitor | undefined;
   logError(error: unknown, errorNumber: string): void;
 }
 
 /** A refusal as it travels: the client switches on the code, and writes the sentence in the reader's language. */
+/** In which session and from where somebody asks, and how people sign in. */
+export interface Visitor {
+  signIn: SignIn;
+  sessionId: string | null;
+  /** Their network address. */
+  address: string;
+}
+
 export interface Refusal {
   code: RefusalCode;
   field: string | null;

@@ -74,7 +74,7 @@ describe("settings", () => {
     expect(readSettings({ HOST }).host).toBe(HOST);
   });
 
-  test.each([
+  test.each<Record<string, string>>([
     { PUBLIC_URL: "hanked.naidis.ee" },
     { PUBLIC_URL: "http://hanked.naidis.ee" },
     { PUBLIC_URL: "https://hanked.naidis.ee/hanked" },
@@ -83,8 +83,9 @@ describe("settings", () => {
     { SESSION_IDLE_MINUTES: "0" },
     { SESSION_HOURS: "1000" },
     { AUTH_SECRET: "short" },
-    { SMTP_URL: "mail.naidis.ee", MAIL_FROM: "a@b.ee" },
+    { SMTP_URL: "mail.naidis.ee", MAIL_FROM: "a@b.ee", PUBLIC_URL: "https://hanked.naidis.ee" },
     { SMTP_URL: "smtp://mail.naidis.ee" },
+    { SMTP_URL: "smtp://mail.naidis.ee", MAIL_FROM: "a@b.ee" },
     { MAIL_FROM: "a@b.ee" },
     { OIDC_ISSUER: "https://id.naidis.ee", OIDC_CLIENT_ID: "x", OIDC_CLIENT_SECRET: "y" },
     { OIDC_ISSUER: "https://id.naidis.ee", PUBLIC_URL: "https://hanked.naidis.ee" },

@@ -1,0 +1,60 @@
+import { type Auth, createAuth } from "./auth.ts";
+import type { Database } from "./db.ts";
+import type { Settings } from "./env.ts";
+import type { Login } from "./identify.ts";
+import { readInstallationSecret } from "./installation-secret.ts";
+import { type Mail, openMail, resetLetter } from "./mail.ts";
+
+/** How people sign in here: what follows from the settings, and the library that does it. */
+export interface SignIn extends Login {
+  auth: Auth;
+  /** The address people open, where the settings name one. */
+  publicUrl: string | null;
+  /** What sign-in at another provider is called; null where there is none. */
+  providerName: string | null;
+  /** Null where no mail can be sent. */
+  mail: Mail | null;
+  trustedProxies: readonly string[];
+}
+
+export interface SignInOptions {
+  /** Connections of the owner of the tables. */
+  database: Database;
+  settings: Settings;
+  logError: (error: unknown) => void;
+}
+
+export async function openSignIn({ database, settings, logError }: SignInOptions): Promise<SignIn> {
+  const { publicUrl, sessionLimits, oidc, trustedProxies } = settings;
+  const secret = settings.secret ?? (await readInstallationSecret(database.sql));
+  const cookiePrefix = publicUrl?.startsWith("https:") ? "__Host-hanketahvel" : "hanketahvel";
+  const mail = settings.mail && openMail(settings.mail);
+  const sendReset = (email: string, token: string) => {
+    // Not waited for: how long it takes would tell who has an account.
+    mail?.send(resetLetter(email, `${publicUrl}/reset#${token}`)).catch(logError);
+  };
+  const auth = createAuth({
+    database,
+    secret,
+    cookiePrefix,
+    sessionLimit: sessionLimits.absolute,
+    publicUrl: publicUrl ?? BASE_WITHOUT,
+    oidc,
+    sendReset: mail && sendReset,
+    logError,
+  });
+  return {
+    database,
+    secret,
+    idleLimit: sessionLimits.idle,
+    cookieName: `${cookiePrefix}.session`,
+    auth,
+    publicUrl,
+    providerName: oidc?.name ?? null,
+    mail,
+    trustedProxies,
+  };
+}
+
+/** Without a public address there are no links and no other provider, and the library never tells this one. */
+export const BASE_WITHOUT = "http://localhost";
