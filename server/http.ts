@@ -86,7 +86,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     sentKey: keyOf(request),
     logError: (error, errorNumber) => logBug(request, error, errorNumber),
   });
-  serveHealth(app, options.database, () => traffic.isClosing());
+  serveHealth(app, { ...options, isClosing: traffic.isClosing });
   serveRest(app, makeContext);
   serveHoursExport(app, makeContext);
   serveTrpc(app, makeContext);
@@ -155,6 +155,12 @@ function setSecurityHeaders(reply: FastifyReply): void {
   reply.headers(SECURITY_HEADERS);
 }
 
+/**
+ * Requests under way at a time, of which the last waits for the thousand before it: some seconds. Those beyond are
+ * told to come again, instead of making all of them wait until nobody gets an answer.
+ */
+const MOST_UNDER_WAY = 1_000;
+
 interface Traffic {
   isClosing(): boolean;
   end(patience: number): Promise<void>;
@@ -172,6 +178,8 @@ function watchTraffic(app: FastifyInstance): Traffic {
       return answerTrouble("CLOSING", request, reply);
     }
     const kind = request.headers.accept?.includes("text/event-stream") ? live : underWay;
+    if (kind === underWay && underWay.size >= MOST_UNDER_WAY && request.url.startsWith("/api/"))
+      return answerTrouble("BUSY", request, reply);
     if (kind === live) reply.raw.setTimeout(LIVE_PATIENCE, () => reply.raw.destroy());
     kind.add(reply.raw);
     reply.raw.once("close", () => {

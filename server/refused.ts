@@ -82,6 +82,11 @@ const TROUBLES = {
     et: "Server vastab ainult aadressil, mille ta käivitudes ütles, näiteks http://127.0.0.1:4600.",
     en: "The server answers only at the address it printed when it started, such as http://127.0.0.1:4600.",
   },
+  BUSY: {
+    status: 503,
+    et: "Serveril on praegu liiga palju teha ja seda päringut ta vastu ei võtnud; proovi hetke pärast uuesti.",
+    en: "The server has too much to do right now and did not take this request; try again in a moment.",
+  },
   CLOSING: {
     status: 503,
     et: "Server on sulgumas; proovi hetke pärast uuesti.",

@@ -116,3 +116,51 @@ test("while the database is away, people are told so in their language, and noth
     expect(answer.text + refused.text).not.toMatch(/node_modules|select |PGSQL|CONNECT|at \w+ \(/);
   }
 });
+
+test("monitoring is told name, version, times and whether the database is there", async () => {
+  await untilReady();
+  const { status, headers, json } = await ask(server.address, "/heartbeat.json");
+  expect([status, headers["cache-control"]]).toEqual([200, "no-store"]);
+  const moment = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+  expect(json).toEqual({
+    appName: "hanketahvel",
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    packagingTime: moment,
+    appStartTime: moment,
+    serverTime: moment,
+    status: "UP",
+    dependencies: [{ name: "database", status: "UP" }],
+  });
+  expect(Date.parse(json.serverTime)).toBeGreaterThanOrEqual(Date.parse(json.appStartTime));
+  take("cut");
+  const without = await ask(server.address, "/heartbeat.json");
+  expect([without.json.status, without.json.dependencies]).toEqual([
+    "DOWN",
+    [{ name: "database", status: "DOWN" }],
+  ]);
+});
+
+test("with a thousand requests under way the next are told to come again, and health is still told", async () => {
+  await untilReady();
+  const { json } = await ask(server.address, "/api/trpc/projects.list");
+  const projectId = json.result.data.currentId;
+  const holding = db.database.sql.begin(async (sql) => {
+    await sql`select from projects where id = ${projectId} for update`;
+    const open = () =>
+      ask(server.address, "/api/trpc/projects.open", { method: "POST", body: { projectId } });
+    const asked = Array.from({ length: 1_050 }, open);
+    const refused = await Promise.any(
+      asked.map(async (answer) => {
+        const { status, headers, json } = await answer;
+        if (status !== 503 || json.code !== "BUSY") throw new Error("was taken");
+        return { retryAfter: headers["retry-after"], message: json.message };
+      }),
+    );
+    expect(refused).toEqual({ retryAfter: "2", message: expect.stringContaining("liiga palju teha") });
+    expect((await ask(server.address, "/livez")).status).toBe(200);
+    return asked;
+  });
+  const answers = await Promise.all(await holding);
+  expect(answers.filter(({ json }) => json.code === "BUSY")).toHaveLength(50);
+  expect(answers.filter(({ status }) => status >= 500 && status !== 503)).toEqual([]);
+});
