@@ -18,6 +18,8 @@ export interface Assignment {
   role: EvaluatorRole;
   /** By name; null while nobody is found. */
   person: string | null;
+  /** The account of the person, where they have one. */
+  userId: string | null;
   /** The stage in which the work lies. */
   stage: Stage;
   forecastHours: number | null;
@@ -47,6 +49,8 @@ export interface WorkEntry extends WorkDay {
   version: number;
   procurementId: number;
   person: string;
+  /** The account of the person, where they have one: who may change it. */
+  userId: string | null;
   activity: Activity;
   note: string | null;
   /** The entry of a closed month that this one corrects, or null. */

@@ -46,6 +46,7 @@ const SHAPES: {
     version: "value",
     role: "value",
     person: "value",
+    userId: "value",
     stage: "value",
     forecastHours: "value",
     load: "value",

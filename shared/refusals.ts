@@ -348,6 +348,11 @@ export const REFUSALS = {
     et: "Sinu roll seda ei luba. Vajaduse korral palu projektijuhilt või haldurilt.",
     en: "Your role does not allow this. If you need it, ask the project manager or an administrator.",
   },
+  OTHERS_HOURS: {
+    status: 403,
+    et: "Kirja panna ja muuta saad ainult oma tunde ja oma sõltumatuse kinnitust. Teiste omi muudab projektijuht.",
+    en: "You can record and change only your own hours and your own declaration. The project manager changes those of others.",
+  },
   SIGN_IN_FIRST: {
     status: 401,
     et: "Logi sisse. Kui olid juba sees, on sinu seanss lõppenud.",

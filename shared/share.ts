@@ -107,7 +107,7 @@ export function isInScope(
 }
 
 /** In the place of a name that is not told, where it matters that there is somebody. */
-export const SOMEBODY = "–";
+const SOMEBODY = "–";
 
 /**
  * A procurement as somebody without an account may see it: without notes, reasons in words, register number and value,
@@ -187,6 +187,7 @@ function sharedRecords(records: Records, withNames: boolean): Records {
         version,
         role,
         person: person && (withNames ? person : SOMEBODY),
+        userId: null,
         stage,
         forecastHours,
         load,

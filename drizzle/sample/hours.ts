@@ -2,7 +2,7 @@ import type { Assignment, WorkEntry } from "#shared/evaluator-hours.ts";
 import hours from "./hours.json" with { type: "json" };
 
 /** What the published plan forecasts for a role. Who has it is made up. */
-export interface SampleAssignment extends Omit<Assignment, "id" | "version" | "declaredOn"> {
+export interface SampleAssignment extends Omit<Assignment, "id" | "version" | "userId" | "declaredOn"> {
   key: string;
   /** The key of the procurement. */
   procurement: string;

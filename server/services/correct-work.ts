@@ -17,6 +17,7 @@ import type { Changed } from "./change-procurement.ts";
 import { findAssignments } from "./find-assignment.ts";
 import { type Found, findProcurement } from "./find-procurement.ts";
 import { assertDaysHold, asWorkEntry, findCorrected, holdMonths, lockDays } from "./find-work.ts";
+import { assertOwnHours, findWorker, type Worker } from "./own-hours.ts";
 import { asLogged } from "./write-work.ts";
 
 /**
@@ -33,8 +34,10 @@ export async function correctWork(
     const { projectId, ...procurement } = found;
     const closed = await holdMonths(tx, projectId);
     const recorded = input.entryId === null ? [] : await findCorrected(tx, found, input.entryId);
+    for (const entry of recorded) assertOwnHours(ctx.access, projectId, entry);
     const root = recorded[0] ?? null;
     const should = await asItShouldBe(tx, ctx, found, input, recorded);
+    const worker = await findWorker(tx, ctx.access, projectId, should.person);
     const month = root?.month ?? monthOf(should.on);
     if (!closed.has(month))
       throw new DomainError("MONTH_OPEN", { field: root ? "entryId" : "on", details: { month } });
@@ -50,6 +53,7 @@ export async function correctWork(
           projectId,
           procurementId: input.id,
           ...work,
+          userId: accountIn([worker, ...recorded], work.person),
           note: input.note,
           corrects: root?.id ?? null,
           month: monthPaidIn(work.on, closed),
@@ -70,6 +74,11 @@ export async function correctWork(
     );
     return { projectId, procurement, revision, entry: entries.at(-1)! };
   });
+}
+
+/** The account of whoever has a name among those whose hours they are. */
+function accountIn(workers: readonly Worker[], person: string): string | null {
+  return workers.find((worker) => personKey(worker.person) === personKey(person))?.userId ?? null;
 }
 
 /** What is not said stays as it stands after the corrections so far. */

@@ -24,6 +24,7 @@ import { type NewChange, recordHistories } from "../history.ts";
 import { assertRecordVersion } from "./assert-record-version.ts";
 import { findAssignments } from "./find-assignment.ts";
 import { assertDaysHold, asWorkEntry, findWork, holdMonths, lockDays } from "./find-work.ts";
+import { assertOwnHours, findWorker, type Worker } from "./own-hours.ts";
 
 /** One thing to do to the hours that are logged. */
 export type WorkChange =
@@ -106,24 +107,51 @@ async function decide(change: WorkChange, around: Around): Promise<Omit<Decision
   const before = change.what === "log" ? null : await findChangeable(change, around);
   if (before) known.delete(before.id);
   if (change.what === "remove") return { before, after: null };
-  const { id: procurementId, person, hours, activity, note, on = before?.on ?? ctx.today } = change;
+  const { id: procurementId, hours, activity, note, on = before?.on ?? ctx.today } = change;
+  const worker = await workerOf(change, before, around);
   assertWorked(on, ctx.today);
   const stays = before !== null && monthOf(on) === monthOf(before.on);
   if (!stays) assertMonthOpen(monthOf(on), closed, "on");
   const month = stays ? before.month : monthPaidIn(on, closed);
-  const place = placeOfWork(keptPlace(change, before), around.assignments.get(procurementId)!);
+  const place = placeOfWork(
+    keptPlace({ ...change, person: worker.person }, before),
+    around.assignments.get(procurementId)!,
+  );
   const { corrects = null, illustrative = false } = before ?? {};
-  const after = { procurementId, person, on, hours, activity, note, corrects, month, illustrative, ...place };
+  const after = {
+    procurementId,
+    ...worker,
+    on,
+    hours,
+    activity,
+    note,
+    corrects,
+    month,
+    illustrative,
+    ...place,
+  };
   return { before, after };
+}
+
+/** Whose hours they are. As long as they are the same person's, they stay with the account they are of. */
+async function workerOf(
+  { person }: LogWorkInput | EditWorkInput,
+  before: WorkEntry | null,
+  { tx, ctx, projectId }: Around,
+): Promise<Worker> {
+  if (before !== null && personKey(before.person) === personKey(person))
+    return { person, userId: before.userId };
+  return findWorker(tx, ctx.access, projectId, person);
 }
 
 /** The entry that a change is about, while it may still be changed. What corrects a closed month stays as it is, too. */
 async function findChangeable(
   { id, entryId, version }: EditWorkInput | RemoveWorkInput,
-  { tx, projectId, closed, known }: Around,
+  { tx, ctx, projectId, closed, known }: Around,
 ): Promise<WorkEntry> {
   const entry = known.get(entryId);
   if (entry?.procurementId !== id) throw new DomainError("NOT_FOUND", { field: "entryId" });
+  assertOwnHours(ctx.access, projectId, entry);
   await assertRecordVersion(tx, projectId, "workEntry", entry, version);
   assertMonthOpen(entry.month, closed);
   if (entry.corrects !== null)

@@ -235,6 +235,7 @@ function given({
     version: 1,
     role,
     person,
+    userId: null,
     stage: "contract",
     forecastHours: hours,
     load: load[0],

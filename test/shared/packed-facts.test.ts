@@ -41,7 +41,7 @@ test("whatever is recorded beside procurements arrives as it was sent", () => {
     ),
     assignments: many(
       fc.record({
-        ...{ id, version, stage, note, source: note, person: note, declaredOn: fc.option(day) },
+        ...{ id, version, stage, note, source: note, person: note, userId: note, declaredOn: fc.option(day) },
         ...{ role: fc.constantFrom(...EVALUATOR_ROLES), forecastHours: fc.option(quarters) },
         ...{ load: fc.option(fc.constant(0.3)), months: fc.option(fc.constant(2)) },
       }),

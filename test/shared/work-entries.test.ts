@@ -222,6 +222,7 @@ function assignment(given: Partial<Assignment> & { id: number }): Assignment {
     version: 1,
     role: "itSpecialist",
     person: null,
+    userId: null,
     stage: "contract",
     forecastHours: null,
     load: null,

@@ -56,6 +56,7 @@ export function evaluatorWith(given: Partial<Assignment> = {}): Assignment {
     version: 1,
     role: "committeeMember",
     person: "Mari Maasikas",
+    userId: null,
     stage: "contract",
     forecastHours: 10,
     load: null,

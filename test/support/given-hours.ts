@@ -32,6 +32,7 @@ export async function givenAssignment(
     ...fields,
     id: Number(row!.id),
     version: row!.version,
+    userId: null,
     declaredOn: null,
     source: null,
   };

@@ -93,7 +93,7 @@ function consultationsOf(key: string): Consultation[] {
 
 function assignmentsOf(key: string): Assignment[] {
   return SAMPLE_ASSIGNMENTS.flatMap(({ key: _, procurement, ...assignment }, index) =>
-    procurement === key ? { ...assignment, id: index + 1, version: 1, declaredOn: null } : [],
+    procurement === key ? { ...assignment, id: index + 1, version: 1, userId: null, declaredOn: null } : [],
   );
 }
 

@@ -105,6 +105,7 @@ function entry(given: Partial<WorkEntry>): WorkEntry {
     version: 1,
     procurementId: 7,
     person: "Mari Maasikas",
+    userId: null,
     activity: "committee",
     assignmentId: null,
     role: "committeeMember",

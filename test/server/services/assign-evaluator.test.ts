@@ -48,6 +48,7 @@ describe("a role", () => {
     expect(assignment).toEqual({
       id: expect.any(Number),
       version: 1,
+      userId: null,
       declaredOn: null,
       source: null,
       ...fields,

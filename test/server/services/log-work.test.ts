@@ -55,6 +55,7 @@ describe("hours are logged", () => {
       procurementId: id,
       assignmentId,
       person: person.toUpperCase(),
+      userId: null,
       role: "itSpecialist",
       on: TODAY,
       hours: 1.75,
