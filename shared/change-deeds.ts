@@ -55,5 +55,6 @@ export const DEED_OF_CHANGE: Readonly<Record<ChangeKind, ProjectDeed>> = {
   "delivery.edited": "outputs.editDelivery",
   "delivery.removed": "outputs.removeDelivery",
   "rtkDueDate.added": "consultations.addDueDate",
+  "person.anonymised": "history.undo",
   "change.undone": "history.undo",
 };

@@ -56,6 +56,7 @@ export const CHANGE_WORDS: Words<ChangeKind> = {
     "delivery.edited": "muutis väljundi valmimist",
     "delivery.removed": "eemaldas väljundi valmimise",
     "rtkDueDate.added": "lisas RTK tähtpäeva",
+    "person.anonymised": "muutis kellegi isikuandmed anonüümseks",
     "change.undone": "võttis muudatuse tagasi",
   },
   en: {
@@ -111,6 +112,7 @@ export const CHANGE_WORDS: Words<ChangeKind> = {
     "delivery.edited": "edited a delivery",
     "delivery.removed": "removed a delivery",
     "rtkDueDate.added": "added a due date of RTK",
+    "person.anonymised": "made somebody's personal data anonymous",
     "change.undone": "undid a change",
   },
 };

@@ -64,6 +64,7 @@ export const CHANGE_KINDS = [
   "delivery.edited",
   "delivery.removed",
   "rtkDueDate.added",
+  "person.anonymised",
   "change.undone",
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
@@ -180,6 +181,7 @@ const FINAL_KINDS: readonly ChangeKind[] = [
   "month.closed",
   "work.corrected",
   "rtkDueDate.added",
+  "person.anonymised",
   "change.undone",
 ];
 

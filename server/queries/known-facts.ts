@@ -108,6 +108,7 @@ const BESIDE_THE_FACTS: ChangeKind[] = [
   "delivery.edited",
   "delivery.removed",
   "rtkDueDate.added",
+  "person.anonymised",
 ];
 
 async function readAdoptedLater(tx: Tx, facts: Facts, knownAt: string): Promise<Set<number>> {

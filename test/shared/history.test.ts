@@ -52,6 +52,7 @@ const FINAL: ChangeKind[] = [
   "month.closed",
   "work.corrected",
   "rtkDueDate.added",
+  "person.anonymised",
   "change.undone",
 ];
 

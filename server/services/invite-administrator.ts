@@ -1,0 +1,26 @@
+import { eq } from "drizzle-orm";
+import { organisations } from "#drizzle/schema.ts";
+import { assertOperator } from "#shared/access.ts";
+import type { InviteAdministratorInput, SentLink } from "#shared/administration.ts";
+import { DomainError } from "#shared/errors.ts";
+import { type Context, inTransaction } from "../context.ts";
+import { newShareToken } from "../share-token.ts";
+import { asLink, writeInvitation } from "./invite-person.ts";
+
+/** Invites somebody to look after an organisation that may have lost whoever did. */
+export async function inviteAdministrator(
+  ctx: Context,
+  { organisationId, email }: InviteAdministratorInput,
+): Promise<SentLink> {
+  assertOperator(ctx.access);
+  const token = newShareToken();
+  const written = await inTransaction(ctx, async (tx) => {
+    const [found] = await tx
+      .select({ id: organisations.id })
+      .from(organisations)
+      .where(eq(organisations.id, organisationId));
+    if (!found) throw new DomainError("NOT_FOUND", { field: "organisationId" });
+    return writeInvitation(tx, ctx, { organisationId, email, projectId: null, role: null }, token);
+  });
+  return asLink(token, written);
+}

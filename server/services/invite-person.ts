@@ -1,0 +1,83 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { invitations, users } from "#drizzle/accounts.ts";
+import { assertMayAdminister, type Role } from "#shared/access.ts";
+import { INVITATION_DAYS, type InvitePersonInput, type SentLink } from "#shared/administration.ts";
+import { DomainError } from "#shared/errors.ts";
+import { type Context, inTransaction } from "../context.ts";
+import type { Tx } from "../db.ts";
+import { recordSecurityEvent } from "../security-log.ts";
+import { hashOfShareToken, newShareToken } from "../share-token.ts";
+import { isOf } from "./find-person.ts";
+import { assertProjectOf } from "./set-role.ts";
+
+/**
+ * Invites somebody by their e-mail address to a role in a project, or to look after the organisation. Whoever holds
+ * the link becomes that, once, within a week. An earlier invitation of the same person to the same thing no longer
+ * works.
+ */
+export async function invitePerson(ctx: Context, input: InvitePersonInput): Promise<SentLink> {
+  const { organisationId, email, projectId } = input;
+  assertMayAdminister(ctx.access, "people.invite", organisationId);
+  const token = newShareToken();
+  const written = await inTransaction(ctx, async (tx) => {
+    if (projectId !== null) await assertProjectOf(tx, organisationId, projectId);
+    const [known] = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.email, email), isOf(tx, organisationId)));
+    if (known) throw new DomainError("ALREADY_HERE", { field: "email" });
+    return writeInvitation(tx, ctx, input, token);
+  });
+  return asLink(token, written);
+}
+
+/** What is kept of an invitation's link, and may be kept as the answer to whoever sent the same change twice. */
+export interface WrittenInvitation {
+  tokenHash: string;
+  expiresAt: string;
+}
+
+/** The link, unless it was written by an earlier send of the same change: what is kept of it is no link. */
+export function asLink(token: string, { tokenHash, expiresAt }: WrittenInvitation): SentLink {
+  return { token: tokenHash === hashOfShareToken(token) ? token : null, expiresAt };
+}
+
+/** Writes the invitation, in the place of an open one to the same thing. */
+export async function writeInvitation(
+  tx: Tx,
+  ctx: Context,
+  invitation: { organisationId: number; email: string; projectId: number | null; role: Role | null },
+  token: string,
+): Promise<WrittenInvitation> {
+  const { organisationId, projectId, role } = invitation;
+  const tokenHash = hashOfShareToken(token);
+  await tx
+    .update(invitations)
+    .set({ revokedAt: sql`now()` })
+    .where(
+      and(
+        eq(invitations.organisationId, organisationId),
+        eq(invitations.email, invitation.email),
+        projectId === null ? isNull(invitations.projectId) : eq(invitations.projectId, projectId),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.revokedAt),
+      ),
+    );
+  const [written] = await tx
+    .insert(invitations)
+    .values({
+      ...invitation,
+      tokenHash,
+      invitedBy: ctx.actor,
+      expiresAt: sql`now() + make_interval(days => ${INVITATION_DAYS}::int)`,
+    })
+    .returning({ id: invitations.id, expiresAt: invitations.expiresAt });
+  await recordSecurityEvent(tx, {
+    kind: "invitation.made",
+    actor: ctx.actor,
+    subject: String(written!.id),
+    organisationId,
+    details: { projectId, role: role ?? "administrator" },
+  });
+  return { tokenHash, expiresAt: written!.expiresAt };
+}
