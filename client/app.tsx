@@ -11,7 +11,9 @@ import {
   useNavigate,
   useRouter,
 } from "@tanstack/react-router";
-import { type MouseEvent, useCallback } from "react";
+import { lazy, type MouseEvent, Suspense, useCallback } from "react";
+import { useMe } from "#client/access/access.tsx";
+import { useEndedSession } from "#client/account/session.ts";
 import { type BoardAddress, readBoardAddress } from "#client/board/board-address.ts";
 import { BoardView } from "#client/board/board-view.tsx";
 import { type HoursAddress, readHoursAddress } from "#client/hours/hours-address.ts";
@@ -123,6 +125,42 @@ const conditionsRoute = createRoute({
   component: lazyRouteComponent(() => import("#client/gates/conditions-page.tsx"), "ConditionsPage"),
 });
 
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  component: () => null, // Drawn without the header, as is every page of somebody who is not signed in.
+});
+
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("#client/account/set-up-page.tsx"), "SetUpPage"),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("#client/account/invitation-page.tsx"), "InvitationPage"),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("#client/account/reset-page.tsx"), "ResetPage"),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/account",
+  component: lazyRouteComponent(() => import("#client/account/account-page.tsx"), "AccountPage"),
+});
+
+const sharedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/shared",
+  component: lazyRouteComponent(() => import("#client/share/shared-page.tsx"), "SharedPage"),
+});
+
 /** Addresses to views. */
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -137,6 +175,12 @@ export const router = createRouter({
     hoursRoute,
     outputsRoute,
     conditionsRoute,
+    signInRoute,
+    setUpRoute,
+    invitationRoute,
+    resetRoute,
+    accountRoute,
+    sharedRoute,
   ]),
   parseSearch: parseAddress,
   stringifySearch: printAddress,
@@ -164,17 +208,41 @@ function BoardPage() {
 function Shell() {
   const follow = useFollowedLinks();
   const { pathname, search } = useLocation();
+  const me = useMe();
+  const isEnded = useEndedSession() !== null;
+  const isNobody = me !== undefined && me.access.user === null && !me.access.isLocal;
+  if (pathname === "/sign-in" || (isNobody && !FOR_ANYONE.has(pathname)))
+    return (
+      <div className={styles.shell}>
+        <Suspense>
+          <SignInPage />
+        </Suspense>
+      </div>
+    );
   return (
     // biome-ignore lint/a11y: links inside answer to keys by themselves; this only keeps the page from loading anew.
     <div className={styles.shell} onClick={follow}>
-      <ProjectHeader path={pathname} address={readViewAddress({ ...search })} />
+      {!FOR_ANYONE.has(pathname) && (
+        <ProjectHeader path={pathname} address={readViewAddress({ ...search })} />
+      )}
       <LinkedPerspective value={printAddress(readPerspective({ ...search }))}>
         <Outlet />
       </LinkedPerspective>
       <Toasts />
+      <Suspense>{isEnded && <SignInDialog />}</Suspense>
     </div>
   );
 }
+
+/** Pages for who has no account, or none yet. They have no header: there is no project to speak of. */
+const FOR_ANYONE: ReadonlySet<string> = new Set(["/setup", "/invitation", "/reset", "/shared"]);
+
+const SignInPage = lazy(() =>
+  import("#client/account/sign-in-page.tsx").then((module) => ({ default: module.SignInPage })),
+);
+const SignInDialog = lazy(() =>
+  import("#client/account/sign-in-dialog.tsx").then((module) => ({ default: module.SignInDialog })),
+);
 
 /** Plain links between views, wherever they stand, change the view without loading the program again. */
 function useFollowedLinks(): (event: MouseEvent) => void {

@@ -37,6 +37,12 @@ const PAGES = [
   "/reports",
   "/law",
   "/conditions",
+  "/sign-in",
+  "/setup",
+  "/invitation",
+  "/reset",
+  "/account",
+  "/shared",
   "/procurements/:id(^[1-9][0-9]{0,14}$)",
 ];
 

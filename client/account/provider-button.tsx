@@ -11,10 +11,12 @@ export interface ProviderButtonProps {
   name: string;
   /** The page to be at once signed in; null signs in in another window, and this page stays as it is. */
   goOnAt: string | null;
+  /** The token of an invitation, for whoever comes from there for the first time. */
+  invitation?: string;
 }
 
 /** Signs in with an account at another service, which asks in its own way who it is. */
-export function ProviderButton({ name, goOnAt }: ProviderButtonProps) {
+export function ProviderButton({ name, goOnAt, invitation }: ProviderButtonProps) {
   const { t } = useLanguage();
   const [isElsewhere, setElsewhere] = useState(false);
   const { ask, isSending, failure } = useAsking(
@@ -23,6 +25,7 @@ export function ProviderButton({ name, goOnAt }: ProviderButtonProps) {
         provider: PROVIDER,
         callbackURL: goOnAt ?? "/sign-in?done=1",
         errorCallbackURL: "/sign-in",
+        invitation,
       }).catch((error) => {
         other?.close();
         throw error;

@@ -1,0 +1,62 @@
+import "#client/i18n/screen-texts.ts";
+import { useEffect, useEffectEvent } from "react";
+import { Dialog } from "react-aria-components/Dialog";
+import { Heading } from "react-aria-components/Heading";
+import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { ACCESS, useMe } from "#client/access/access.tsx";
+import { useText } from "#client/i18n/language.tsx";
+import { client, queryClient } from "#client/trpc.ts";
+import { Button } from "#client/ui/button.tsx";
+import styles from "./account-form.module.css";
+import { ProviderButton } from "./provider-button.tsx";
+import { goOn } from "./session.ts";
+import dialogStyles from "./sign-in-dialog.module.css";
+import { SignInForm } from "./sign-in-form.tsx";
+import { SIGN_IN } from "./sign-in-page.tsx";
+
+/**
+ * Over the page whose session has ended. What stands under it is kept and cannot be read meanwhile; it is left by
+ * signing in again, here or in another window, or by leaving the page.
+ */
+export function SignInDialog() {
+  const t = useText();
+  const me = useMe();
+  const user = me?.access.user;
+  const look = useEffectEvent(async () => {
+    const now = await client.account.me.query().catch(() => null);
+    if (!now?.access.user) return;
+    // Whatever waits was decided by somebody else: it is not sent in another person's name.
+    if (now.access.user.id !== user?.id) return location.reload();
+    goOn();
+    await queryClient.invalidateQueries({ queryKey: ACCESS });
+  });
+  useEffect(() => {
+    const onFocus = () => void look();
+    addEventListener("focus", onFocus);
+    return () => removeEventListener("focus", onFocus);
+  }, []);
+  if (!user) return null;
+  return (
+    <ModalOverlay isOpen isKeyboardDismissDisabled className={dialogStyles.overlay}>
+      <Modal className={dialogStyles.modal}>
+        <Dialog role="alertdialog" className={dialogStyles.dialog}>
+          <Heading slot="title">{t("signIn.again")}</Heading>
+          <p>{t("signIn.again.explained")}</p>
+          <SignInForm email={user.email} onSignedIn={() => void look()} />
+          {me.oidc && (
+            <>
+              <p className={styles.or}>{t("signIn.or")}</p>
+              <ProviderButton name={me.oidc.name} goOnAt={null} />
+            </>
+          )}
+          <div>
+            <Button variant="quiet" onPress={() => location.assign(SIGN_IN)}>
+              {t("signIn.again.other")}
+            </Button>
+            <p className={styles.quiet}>{t("signIn.again.otherExplained")}</p>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
