@@ -21,7 +21,7 @@ export function DeclarationList({
   onDeclare?: (assignment: Assignment) => void;
 }) {
   const { language, t } = useLanguage();
-  const { mayChange } = useRecorder();
+  const { mayDeclare } = useRecorder();
   return (
     <ul className={styles.declarations}>
       {assignments.map((assignment) => {
@@ -38,7 +38,7 @@ export function DeclarationList({
             <span className={styles.detail}>
               {declaredOn ? t("gates.declared", { who, day: formatDay(declaredOn, language) }) : who}
             </span>
-            {onDeclare && mayChange(assignment) && (
+            {onDeclare && mayDeclare(assignment) && (
               <Allowed deed="hours.declare">
                 <Button
                   size="small"

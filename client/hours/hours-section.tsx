@@ -178,7 +178,7 @@ function AssignmentRow({
   const isDeclared = declaredOn !== null && declaredOn <= on;
   const name = `${ROLE_WORDS[language][role]}${person === null ? "" : `, ${person}`}`;
   const may = useMay();
-  const { mayChange } = useRecorder();
+  const { mayDeclare } = useRecorder();
   const entries = onAsk
     ? allowedEntries(
         [
@@ -188,7 +188,7 @@ function AssignmentRow({
             label: t("hours.assignment.edit"),
             onAction: () => onAsk({ what: "assign", assignment }),
           },
-          ...(person === null || !mayChange(assignment)
+          ...(person === null || !mayDeclare(assignment)
             ? []
             : [
                 {

@@ -1,6 +1,8 @@
 import { useContext } from "react";
 import { InProject, useAccess } from "#client/access/access.tsx";
 import { mayForOthers } from "#shared/access.ts";
+import type { Assignment, WorkEntry } from "#shared/evaluator-hours.ts";
+import { personKey } from "#shared/work-entries.ts";
 
 /** Who records hours and declarations, and of whom they may. */
 export interface Recorder {
@@ -8,8 +10,9 @@ export interface Recorder {
   name: string | null;
   /** They record only their own. */
   isForSelf: boolean;
-  /** Whether they may change what is recorded of somebody; `userId` is null of those without an account. */
-  mayChange: (of: { person: string | null; userId?: string | null }) => boolean;
+  mayChange: (entry: Pick<WorkEntry, "userId">) => boolean;
+  /** Whoever is assigned by name only is known by it. */
+  mayDeclare: (assignment: Pick<Assignment, "person" | "userId">) => boolean;
 }
 
 /** The reader as a recorder of hours in a project: the one around, unless another is given. */
@@ -22,5 +25,9 @@ export function useRecorder(projectId?: number): Recorder {
     name: user?.name ?? null,
     isForSelf,
     mayChange: ({ userId }) => !isForSelf || (user !== null && userId === user.id),
+    mayDeclare: ({ person, userId }) =>
+      !isForSelf ||
+      (user !== null &&
+        (userId === null ? personKey(person ?? "") === personKey(user.name) : userId === user.id)),
   };
 }

@@ -78,6 +78,7 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
         entries={[
           ...projects.slice(0, MOST_LISTED).map((each) => ({
             id: `project ${each.id}`,
+            deed: "projects.open",
             label: each.name,
             hint: each.illustrative ? `${each.number} · ${t("project.sample")}` : each.number,
             icon: <FolderOpen aria-hidden="true" />,
