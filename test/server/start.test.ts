@@ -308,7 +308,7 @@ describe("an end", () => {
     async (victim) => {
       let acknowledged = 0;
       for (let round = 1; round <= 3; round++) {
-        const kill = await killInTheMiddle(victim, dataDir, 150 + Math.random() * 450);
+        const kill = await killInTheMiddle(victim, dataDir, { during: 150 + Math.random() * 450 });
         expect({ round, lost: kill.lost, invented: kill.invented }).toEqual({ round, lost: 0, invented: 0 });
         acknowledged += kill.acknowledged;
       }

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gatherCrowd } from "#test/support/crowd.ts";
 import { ask, type ServerProcess, startServerProcess } from "#test/support/server.ts";
 
 /** What is killed, without a warning, while people move procurements. */
@@ -19,22 +20,20 @@ export interface Kill {
   invented: number;
 }
 
-/** People who move at the same time. */
-const MOVERS = 6;
-
 /** Starts a server on a data folder, kills the victim in the middle of moves, and looks at what is left. */
-export async function killInTheMiddle(victim: Victim, dataDir: string, during: number): Promise<Kill> {
+export async function killInTheMiddle(
+  victim: Victim,
+  dataDir: string,
+  { during, people = 6 }: { during: number; people?: number },
+): Promise<Kill> {
   const environment = { DATA_DIR: dataDir, LOG_LEVEL: "silent" };
   let server = startServerProcess(environment);
   try {
-    const address = await server.address;
-    const movers = await hire(address);
-    const moving = movers.map((mover) => move(address, mover));
+    const crowd = await gatherCrowd(await server.address, people);
     await sleep(during);
     if (victim !== "node") killDatabase(dataDir);
     if (victim !== "postgres") server.process.kill("SIGKILL");
-    for (const mover of movers) mover.isDone = true;
-    await Promise.all(moving);
+    await crowd.stop();
     const since = performance.now();
     if (victim !== "postgres") {
       await server.ended;
@@ -43,61 +42,47 @@ export async function killInTheMiddle(victim: Victim, dataDir: string, during: n
     const again = await server.address;
     while ((await ask(again, "/readyz")).status !== 200) await sleep(20);
     const backAfter = Math.round(performance.now() - since);
-    const left = await Promise.all(movers.map((mover) => compare(again, mover)));
-    return {
-      acknowledged: movers.reduce((sum, mover) => sum + mover.revisions.length, 0),
-      lost: left.reduce((sum, each) => sum + each.lost, 0),
-      invented: left.reduce((sum, each) => sum + each.invented, 0),
-      backAfter,
-    };
+    return { acknowledged: crowd.acknowledged, backAfter, ...(await crowd.compare(again)) };
   } finally {
     await stop(server);
   }
 }
 
-interface Mover {
-  id: number;
-  version: number;
-  /** The history rows of the moves that were acknowledged. */
-  revisions: number[];
-  isDone: boolean;
+export interface Ending extends Omit<Kill, "backAfter"> {
+  /** What the process ended with. */
+  code: number | null;
+  /** Milliseconds from the signal to the end. */
+  endedAfter: number;
+  /** Answers besides success and conflict, by status; „none“ where the connection was refused or closed. */
+  others: Record<string, number>;
+  withoutRetryAfter: number;
+  /** Whether the database was left behind. */
+  isLeft: boolean;
 }
 
-async function hire(address: string): Promise<Mover[]> {
-  const { json } = await ask(address, "/api/trpc/projects.list");
-  const projectId = json.result.data.currentId;
-  const hired = Array.from({ length: MOVERS }, async (_, index) => {
-    const body = { projectId, title: `Katkestatud hange ${index}`, kind: "other" };
-    const answer = await ask(address, "/api/trpc/procurements.create", { method: "POST", body });
-    const { id, version } = answer.json.result.data.procurement;
-    return { id, version, revisions: [], isDone: false };
-  });
-  return Promise.all(hired);
-}
-
-/** Moves one procurement on and back for as long as there is an answer. */
-async function move(address: string, mover: Mover): Promise<void> {
-  while (!mover.isDone) {
-    const toStage = mover.revisions.length % 2 === 0 ? "baseDocuments" : "mappingStudy";
-    const body = { toStage, version: mover.version, reason: "Nii oli kokku lepitud." };
-    const path = `/api/v1/procurements/${mover.id}/move`;
-    const answer = await ask(address, path, { method: "POST", body }).catch(() => null);
-    if (answer?.status !== 200) return;
-    const { procurement, revision } = answer.json;
-    mover.version = procurement.version;
-    mover.revisions.push(revision);
+/** Starts a server on a data folder, asks it to end in the middle of moves, and looks at what is left. */
+export async function endInTheMiddle(
+  dataDir: string,
+  { during, people }: { during: number; people: number },
+): Promise<Ending> {
+  const environment = { DATA_DIR: dataDir, LOG_LEVEL: "silent" };
+  const server = startServerProcess(environment);
+  const crowd = await gatherCrowd(await server.address, people);
+  await sleep(during);
+  const since = performance.now();
+  server.process.kill("SIGTERM");
+  const { code } = await server.ended;
+  const endedAfter = Math.round(performance.now() - since);
+  await crowd.ended;
+  const isLeft = existsSync(join(dataDir, "postgres", "postmaster.pid"));
+  const again = startServerProcess(environment);
+  try {
+    const { acknowledged, others, withoutRetryAfter } = crowd;
+    const compared = await crowd.compare(await again.address);
+    return { code, endedAfter, acknowledged, others, withoutRetryAfter, isLeft, ...compared };
+  } finally {
+    await stop(again);
   }
-}
-
-async function compare(address: string, mover: Mover): Promise<{ lost: number; invented: number }> {
-  const input = encodeURIComponent(JSON.stringify({ id: mover.id }));
-  const { json } = await ask(address, `/api/trpc/procurements.read?input=${input}`);
-  const { procurement, history } = json.result.data;
-  const kept = new Set(history.map((change: { revision: number }) => change.revision));
-  // The move that was under way when the kill came may be there or not: nobody was told.
-  const beyond = procurement.version - mover.version;
-  const lost = mover.revisions.filter((revision) => !kept.has(revision)).length + Math.max(0, -beyond);
-  return { lost, invented: Math.max(0, beyond - 1) };
 }
 
 /** Kills the server of a data folder with everything it started; the folder's own lock says who it is. */
