@@ -12,6 +12,7 @@ import { loginMethods, secondFactors, sessions, users, verifications } from "#dr
 import { PASSWORD_LENGTH } from "#shared/account.ts";
 import type { Database } from "./db.ts";
 import type { OidcSettings } from "./env.ts";
+import { RESET_TIME } from "./reset-token.ts";
 import { recordSecurityEvent } from "./security-log.ts";
 import { claimInvitation, giveSeat, type InvitationKey } from "./services/accept-invitation.ts";
 
@@ -31,9 +32,6 @@ export interface AuthOptions {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
-
-/** Seconds in which a forgotten password can be chosen anew. */
-export const RESET_TIME = 3_600;
 
 /** The name of the other provider in this product: there is one, whatever it is. */
 export const OIDC = "oidc";
