@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { type Access, assertMay, may } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { LiveUpdate } from "#shared/live.ts";
@@ -34,7 +35,7 @@ export async function* readLive(
     userId: access.user?.id ?? null,
     askAccessEvery: ctx.askAgain ? ACCESS_ASKED_EVERY : null,
   };
-  const until = AbortSignal.any([signal, AbortSignal.timeout(STREAM_LASTS * (0.75 + Math.random() / 2))]);
+  const until = AbortSignal.any([signal, AbortSignal.timeout(randomInt(STREAM_LASTS.from, STREAM_LASTS.to))]);
   for await (const { revisions, looked, isAccessAsked } of ctx.broadcast.listen(listener, until)) {
     if (isAccessAsked && ctx.askAgain) {
       const before = access;
@@ -51,5 +52,5 @@ export async function* readLive(
   }
 }
 
-/** Milliseconds, give or take a quarter, so that those who began together do not end together. */
-const STREAM_LASTS = 4 * 60_000;
+/** Milliseconds; those who began together do not end together. */
+const STREAM_LASTS = { from: 3 * 60_000, to: 5 * 60_000 };
