@@ -23,7 +23,7 @@ import { type Card, COLUMNS, type Column } from "#shared/board.ts";
 import type { Language } from "#shared/errors.ts";
 import { STAGE_WORDS } from "#shared/words.ts";
 import styles from "./board-drag.module.css";
-import { useShiftsOf, useUnmetOf } from "./card-marks.tsx";
+import { ChangeNote, useShiftsOf, useUnmetOf } from "./card-marks.tsx";
 import { type Held, HeldContext, hold, meaningAtLength, meaningInWords, targetOf } from "./held.ts";
 import { HeldNote } from "./held-note.tsx";
 import { HeldCard } from "./procurement-card.tsx";
@@ -198,10 +198,14 @@ export function BoardDrag({ isPhone, onHold, onDrop, children }: BoardDragProps)
       <DragOverlay dropAnimation={null} zIndex={50} modifiers={isPhone ? ABOVE_FINGER : undefined}>
         {held &&
           (isPhone ? (
-            <p className={styles.label}>{held.card.procurement.title}</p>
+            <>
+              <p className={styles.label}>{held.card.procurement.title}</p>
+              <ChangeNote card={held.card} />
+            </>
           ) : (
             <div style={{ width }}>
               <HeldCard card={held.card} />
+              <ChangeNote card={held.card} />
               <HeldNote held={held} />
             </div>
           ))}

@@ -1,7 +1,7 @@
 import { CloudOff, Plus } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { InProject, useMay } from "#client/access/access.tsx";
-import type { MoveInFlight } from "#client/facts/board-facts.ts";
+import { type MoveInFlight, standsTheSame } from "#client/facts/board-facts.ts";
 import type { Answer } from "#client/facts/use-facts.ts";
 import { formatDay, slippageInWords } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
@@ -124,7 +124,9 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
     facts && setAsked({ what: "move", seen, toStage, today: facts.today });
   const drop = (card: Card, column: Column, isGateShut: boolean) => {
     if (!facts) return;
-    const seen = facts.procurements.find(({ id }) => id === card.procurement.id) ?? card.procurement;
+    // What a colleague did to a card that was held is not decided about unseen: the server tells of it.
+    const now = facts.procurements.find(({ id }) => id === card.procurement.id);
+    const seen = now && standsTheSame(now, card.procurement) ? now : card.procurement;
     const toStage = targetOf(column);
     if (!navigator.onLine) {
       showToast({ tone: "problem", text: t("board.offline.refused", { title: shortened(seen.title) }) });

@@ -24,6 +24,13 @@ export type UnmetOf = (card: Card) => Partial<Record<Column, readonly string[]>>
 /** What letting a card go over each column would shift of its evaluators' hours, in words. */
 export type ShiftsOf = (card: Card) => Partial<Record<Column, readonly string[]>>;
 
+/** What is told of cards that somebody else has changed a moment ago. */
+export interface ChangeReading {
+  markOf: MarkOf;
+  /** Of a card that is held. */
+  noteOf: MarkOf;
+}
+
 /** A board without its forecasts is still a board. */
 const LaterMarks = lazy<ComponentType<LaterMarksProps>>(() =>
   import("./later-marks.tsx")
@@ -40,6 +47,7 @@ export function CardMarks({ facts, on, children }: { facts: BoardFacts; on: Day;
   const [markOf, setMarkOf] = useState<MarkOf | null>(null);
   const [gates, setGates] = useState<{ markOf: MarkOf; unmetOf: UnmetOf } | null>(null);
   const [shiftsOf, setShiftsOf] = useState<ShiftsOf | null>(null);
+  const [changes, setChanges] = useState<ChangeReading | null>(null);
   const [isWanted, setWanted] = useState(false);
   const settled = useDeferredValue(facts);
   useEffect(() => {
@@ -51,15 +59,18 @@ export function CardMarks({ facts, on, children }: { facts: BoardFacts; on: Day;
       <>
         {card.standing.status === "active" && markOf?.(card)}
         {gates?.markOf(card)}
+        {changes?.markOf(card)}
       </>
     ),
-    [markOf, gates],
+    [markOf, gates, changes],
   );
   return (
     <MarkOfContext value={marksOf}>
       <UnmetOfContext value={gates?.unmetOf ?? null}>
         <ShiftsOfContext value={shiftsOf}>
-          <ViewedDay value={on}>{children}</ViewedDay>
+          <ChangeNoteContext value={changes?.noteOf ?? null}>
+            <ViewedDay value={on}>{children}</ViewedDay>
+          </ChangeNoteContext>
         </ShiftsOfContext>
       </UnmetOfContext>
       <Suspense>
@@ -70,6 +81,7 @@ export function CardMarks({ facts, on, children }: { facts: BoardFacts; on: Day;
             onEligibility={(read) => setMarkOf(() => read)}
             onGates={setGates}
             onShifts={(read) => setShiftsOf(() => read)}
+            onChanges={setChanges}
           />
         )}
       </Suspense>
@@ -97,6 +109,13 @@ export function useShiftsOf(): ShiftsOf | null {
 }
 
 const ShiftsOfContext = createContext<ShiftsOf | null>(null);
+
+/** Who did what to a card while it is held, where anybody did. */
+export function ChangeNote({ card }: { card: Card }) {
+  return useContext(ChangeNoteContext)?.(card) ?? null;
+}
+
+const ChangeNoteContext = createContext<MarkOf | null>(null);
 
 /** Milliseconds after which the first screen waits for nothing any more. */
 const AFTER_CARDS = 600;

@@ -26,9 +26,20 @@ export interface MoveInFlight {
 
 /**
  * The facts with what changed. Only what changed becomes a new object, so that only those cards are drawn again.
- * Answers may overtake each other: an older version never replaces a newer one, and the revision never goes down.
+ * Answers may overtake each other: of a procurement, what is known as of a later revision stays, and the revision never
+ * goes down.
  */
 export function withChanges(facts: BoardFacts, changes: BoardChanges): BoardFacts {
+  // Whatever it tells of is known already: these facts are whole as of a later revision.
+  if (changes.revision < facts.revision) return facts;
+  for (const each of changes.procurements) asOf.set(each, changes.revision);
+  return merged(facts, changes);
+}
+
+/** The project's revision as of which a procurement is known, where that is not what the facts as a whole are. */
+const asOf = new WeakMap<PlannedProcurement, number>();
+
+function merged(facts: BoardFacts, changes: BoardChanges): BoardFacts {
   const changed = new Map(changes.procurements.map((each) => [each.id, each]));
   const removed = new Set(changes.removed);
   const procurements: PlannedProcurement[] = [];
@@ -36,7 +47,7 @@ export function withChanges(facts: BoardFacts, changes: BoardChanges): BoardFact
     const now = changed.get(procurement.id);
     changed.delete(procurement.id);
     if (removed.has(procurement.id)) continue;
-    procurements.push(now && now.version >= procurement.version ? now : procurement);
+    procurements.push(now && isLater(now, procurement) ? now : procurement);
   }
   for (const added of changed.values()) if (!removed.has(added.id)) procurements.push(added);
   return {
@@ -49,11 +60,17 @@ export function withChanges(facts: BoardFacts, changes: BoardChanges): BoardFact
   };
 }
 
+function isLater(now: PlannedProcurement, before: PlannedProcurement): boolean {
+  return now.version >= before.version && (asOf.get(now) ?? 0) >= (asOf.get(before) ?? 0);
+}
+
 /** What a change that was made here answered. The procurement is null when its creation was taken back. */
 export interface ChangeAnswer {
   procurement: PlannedProcurement | null;
   procurementId?: number | null;
   revision: number;
+  /** The project's revision as of which the procurement's plan and records are. */
+  recordsAsOf?: number;
 }
 
 /**
@@ -62,12 +79,18 @@ export interface ChangeAnswer {
  */
 export function withAnswer(
   facts: BoardFacts,
-  { procurement, procurementId, revision }: ChangeAnswer,
+  { procurement: answered, procurementId, revision, recordsAsOf = revision }: ChangeAnswer,
 ): BoardFacts {
   if (revision <= facts.revision) return facts;
+  const known = facts.procurements.find(({ id }) => id === answered?.id);
+  // Several processes serve a project, and the one that answered may have read plans and records before this page did.
+  const isStale = known !== undefined && recordsAsOf < Math.max(facts.revision, asOf.get(known) ?? 0);
+  const procurement =
+    answered && isStale ? { ...answered, plan: known.plan, records: known.records } : answered;
+  if (procurement) asOf.set(procurement, revision);
   // A change of what is no procurement's own, as a condition is, is not in the answer.
   const isWhole = procurement !== null || typeof procurementId === "number";
-  return withChanges(facts, {
+  return merged(facts, {
     // Somebody else's change may lie between: then the revision stays, and what was missed is still asked for.
     revision: isWhole && revision === facts.revision + 1 ? revision : facts.revision,
     today: facts.today,

@@ -8,6 +8,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
+import { signedInAgain } from "#client/account/session.ts";
 import type { Law } from "#client/forecast/use-forecast-basis.ts";
 import { client, type Failure, failureOf, ServerAnswer } from "#client/trpc.ts";
 import { printAddress } from "#client/view/view-address.ts";
@@ -143,6 +144,11 @@ async function readFacts(
     if (signal.aborted) throw error;
     throw new ServerAnswer(0, null);
   });
+  const again = response.status === 401 ? signedInAgain() : null;
+  if (again) {
+    await again;
+    return readFacts(project, knownAt, signal);
+  }
   if (!response.ok) throw new ServerAnswer(response.status, await response.json().catch(() => null));
   return unpackFacts(await response.json());
 }
@@ -184,6 +190,10 @@ async function askWhatChanged(queryClient: QueryClient, key: readonly unknown[])
     projectId: facts.project.id,
     revision: facts.revision,
   });
+  if (changes.lastChanges.length > 0)
+    void import("./last-changes.ts")
+      .then(({ tellChanges }) => tellChanges(changes.lastChanges))
+      .catch(() => {});
   if (changes.readAgain) await queryClient.refetchQueries({ queryKey: key, exact: true });
   else queryClient.setQueryData<BoardFacts>(key, (now) => now && withChanges(now, changes));
 }

@@ -1042,6 +1042,7 @@ export const enScreens = {
     "“{part}” cannot be read as a time. Write for example “Q3–Q4 2025”, “April–December 2026” or “by the end of 2026”.",
 
   // procurement: its page, its panel and their dialogs
+  "presence.others": "Also looking: {names}",
   "procurement.actions": "More actions",
   "procurement.age": { one: "{count} day in this stage", other: "{count} days in this stage" },
   "procurement.asKnown":

@@ -109,6 +109,7 @@ export const en = {
   "board.filter.subActivity": "Sub-activity",
   "board.filter.text": "“{text}”",
   "board.filter.title": "Filters",
+  "board.held.changed": "Changed meanwhile: {change}",
   "board.lanes.kind": "by kind",
   "board.lanes.noSubActivity": "Without a sub-activity",
   "board.lanes.nobody": "Nobody responsible",

@@ -1014,6 +1014,7 @@ export const etScreens = translationOf<typeof enScreens>()({
     "„{part}“ ei ole ajana arusaadav. Kirjuta näiteks „III–IV kv 2025“, „aprill–detsember 2026“ või „2026 lõpuks“.",
 
   // procurement: its page, its panel and their dialogs
+  "presence.others": "Vaatab ka: {names}",
   "procurement.actions": "Veel tegevusi",
   "procurement.age": { one: "etapis {count} päev", other: "etapis {count} päeva" },
   "procurement.asKnown":

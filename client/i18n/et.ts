@@ -104,6 +104,7 @@ export const et = translationOf<typeof en>()({
   "board.filter.subActivity": "Alategevus",
   "board.filter.text": "„{text}“",
   "board.filter.title": "Filtrid",
+  "board.held.changed": "Vahepeal muudetud: {change}",
   "board.lanes.kind": "liigi järgi",
   "board.lanes.noSubActivity": "Alategevuseta",
   "board.lanes.nobody": "Vastutaja puudub",

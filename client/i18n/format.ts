@@ -16,6 +16,11 @@ export function formatMoment(moment: string, language: Language): string {
   return `${formats(language).dayInTallinn.format(date)} ${formats(language).time.format(date)}`;
 }
 
+/** The time of day of a moment in the project's time zone: 14:05. */
+export function formatTime(moment: string, language: Language): string {
+  return formats(language).time.format(momentOf(moment));
+}
+
 /** The project's day a moment lies in. */
 export function dayOfMoment(moment: string): Day {
   return dayInTimeZone(momentOf(moment), PROJECT_TIME_ZONE);

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { useAccess } from "#client/access/access.tsx";
 import { dayOfMoment, formatActor, formatDay, formatMoment } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { requestHeaders } from "#client/trpc.ts";
@@ -19,6 +20,7 @@ export interface ChangeListProps {
 /** The procurement's history, newest first: who did what, from what to what, when it happened and was recorded. */
 export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
   const { t, language } = useLanguage();
+  const { user } = useAccess();
   const [isWhole, setWhole] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const { history } = page;
@@ -27,7 +29,7 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
   const open = history.filter(({ after }) => !after.planning || !adopted.has(after.planning.revisionId));
   const undoable = readOnly
     ? null
-    : lastUndoable(open, { actor: LOCAL, origin: requestHeaders()["x-origin"] ?? null });
+    : lastUndoable(open, { actor: user?.id ?? LOCAL, origin: requestHeaders()["x-origin"] ?? null });
   const undone = new Set(history.map((change) => change.undoes));
   const shown = isWhole ? history : history.slice(0, FIRST_SHOWN);
   return (
@@ -41,7 +43,8 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
             <li key={change.revision} className={isUndone ? `${styles.row} ${styles.undone}` : styles.row}>
               <div className={styles.line}>
                 <p>
-                  {formatActor(change.actor, language)} {CHANGE_WORDS[language][change.kind]}
+                  {formatActor(page.names[change.actor] ?? change.actor, language)}{" "}
+                  {CHANGE_WORDS[language][change.kind]}
                   {isUndone && ` (${t("procurement.history.undone")})`}
                 </p>
                 {undoable?.revision === change.revision && (
@@ -97,5 +100,5 @@ export function ChangeList({ page, readOnly, onUndo }: ChangeListProps) {
 
 const FIRST_SHOWN = 8;
 
-/** Who everybody is while there is no login; browsers are told apart by their origin. */
+/** Who everybody is where there is no login; browsers are told apart by their origin. */
 const LOCAL = "local";

@@ -26,7 +26,7 @@ export function CommentList({
         {page.comments.map((comment) => (
           <li key={comment.id} className={styles.row}>
             <p className={styles.quiet}>
-              {formatActor(comment.actor, language)} ·{" "}
+              {formatActor(page.names[comment.actor] ?? comment.actor, language)} ·{" "}
               <time dateTime={comment.recordedAt}>{formatMoment(comment.recordedAt, language)}</time>
             </p>
             <p className={styles.text}>{comment.text}</p>

@@ -7,6 +7,7 @@ import type { Way } from "#client/gates/way-dialogs.tsx";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { refusalInWords } from "#client/i18n/refusal-in-words.ts";
+import { Onlookers } from "#client/presence/onlookers.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { DayField } from "#client/ui/day-field.tsx";
@@ -156,6 +157,7 @@ export function MoveDialog({
       <form onSubmit={submit} noValidate>
         <DialogBody>
           <p className={styles.subject}>{procurement.title}</p>
+          <Onlookers projectId={projectId} procurementId={procurement.id} />
           <Select<MoveTarget>
             label={t("move.toStage")}
             value={toStage}

@@ -15,6 +15,7 @@ import { ConsultationSection } from "#client/consultation/consultation-section.t
 import { GateSection } from "#client/gates/gate-section.tsx";
 import { formatDay, formatMoment, formatMoney } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
+import { Onlookers } from "#client/presence/onlookers.tsx";
 import { SlippageBadge } from "#client/slippage/slippage-badge.tsx";
 import { client } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
@@ -222,6 +223,7 @@ function Loaded({
                 {stands.status === "active" && ` · ${t("procurement.age", { count: stands.ageDays })}`}
               </span>
             </div>
+            <Onlookers projectId={page.project.id} procurementId={procurement.id} />
             {procurement.closedReason && stands.status !== "active" && stands.status !== "completed" && (
               <p>{t("procurement.closedBecause", { reason: procurement.closedReason })}</p>
             )}

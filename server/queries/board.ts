@@ -2,6 +2,7 @@ import { assertMay } from "#shared/access.ts";
 import { type Card, COLUMNS, type Column, type Known, type Project, readColumns } from "#shared/board.ts";
 import type { RtkStanding } from "#shared/consultation.ts";
 import type { HoursStanding } from "#shared/evaluator-hours.ts";
+import type { LastChange } from "#shared/live.ts";
 import { PACK_SIZE, packPlans, packProcurements, RECORDS_SIZE } from "#shared/packed-facts.ts";
 import { packRecords } from "#shared/packed-records.ts";
 import type { Day } from "#shared/period.ts";
@@ -16,6 +17,7 @@ import { etagOf, once, readViewed, tagOf, type ViewQuery } from "./answers.ts";
 import { type Encoded, encoded, encodedInPieces, type Piece, piece } from "./encoded.ts";
 import { changedSince, chooseProject, type Facts, readFacts } from "./facts.ts";
 import { readFactsKnownAt } from "./known-facts.ts";
+import { readLastChanges } from "./last-changes.ts";
 
 /** A window as the public interface gives it. */
 export type PublicWindow = Pick<PlannedWindow, "from" | "to" | "kind" | "verbatim" | "revisionId">;
@@ -69,6 +71,8 @@ export interface BoardChanges {
   removed: number[];
   /** All reasons of adopted plans, where one has changed. */
   replanningReasons: ReplanningReason[] | null;
+  /** Who did what last to these procurements elsewhere, as long as it is few. */
+  lastChanges: LastChange[];
 }
 
 /** All facts of a project's board, packed, for a client that derives the rest: one body per revision, day and moment. */
@@ -162,12 +166,16 @@ export async function readBoardChanges(
     procurements: [],
     removed: [],
     replanningReasons: null,
+    lastChanges: [],
   };
   if (revision === facts.revision) return answer;
-  const changed =
-    revision > facts.revision
-      ? null
-      : await inSnapshot(ctx, (tx) => changedSince(tx, projectId, revision, facts.revision));
+  if (revision > facts.revision) return { ...answer, readAgain: true };
+  const [changed, lastChanges] = await inSnapshot(ctx, (tx) =>
+    Promise.all([
+      changedSince(tx, projectId, revision, facts.revision),
+      readLastChanges(tx, ctx, { projectId, after: revision, upTo: facts.revision }),
+    ]),
+  );
   if (changed === null) return { ...answer, readAgain: true };
   const { ids, reasons } = changed;
   return {
@@ -175,6 +183,7 @@ export async function readBoardChanges(
     replanningReasons: reasons ? facts.replanningReasons : null,
     procurements: ids.map((id) => facts.procurements.get(id)).filter((found) => found !== undefined),
     removed: ids.filter((id) => !facts.procurements.has(id)),
+    lastChanges,
   };
 }
 

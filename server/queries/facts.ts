@@ -67,6 +67,13 @@ function readChanges(ctx: Context, projectId: number, known?: Facts): Promise<Fa
   return inSnapshot(ctx, async (tx) => (known && (await refresh(tx, known))) ?? readAll(tx, projectId));
 }
 
+/** A procurement after a change, with what the plans state about it and what is recorded beside it. */
+type Answered<T> = Omit<T, "projectId" | "procurement"> & {
+  procurement: PlannedProcurement;
+  /** The project's revision as of which plan and records are: whoever has later ones keeps those. */
+  recordsAsOf: number;
+};
+
 /**
  * A changed procurement with its plan and records. Changing a procurement never changes what the plans state about it
  * or what is recorded beside it, so what this process read last will do; those reach the client by announcements of
@@ -75,22 +82,27 @@ function readChanges(ctx: Context, projectId: number, known?: Facts): Promise<Fa
 export async function withPlan<T extends { projectId: number; procurement: Procurement }>(
   ctx: Context,
   { projectId, procurement, ...rest }: T,
-): Promise<Omit<T, "projectId" | "procurement"> & { procurement: PlannedProcurement }> {
-  const { procurements } = cacheOf(ctx.database).known.get(projectId) ?? (await readFacts(ctx, projectId));
+): Promise<Answered<T>> {
+  const { procurements, revision } =
+    cacheOf(ctx.database).known.get(projectId) ?? (await readFacts(ctx, projectId));
   const known = procurements.get(procurement.id) ?? procurements.get(procurement.retenderOf ?? 0);
   const records = procurements.get(procurement.id)?.records ?? NO_RECORDS;
-  return { ...rest, procurement: { ...procurement, plan: known?.plan ?? {}, records } };
+  return {
+    ...rest,
+    procurement: { ...procurement, plan: known?.plan ?? {}, records },
+    recordsAsOf: revision,
+  };
 }
 
 /** A procurement with what is recorded beside it, after a change of that: the answer to whoever made the change. */
 export async function withRecords<T extends { projectId: number; procurement: { id: number } }>(
   ctx: Context,
   { projectId, procurement: { id }, ...rest }: T,
-): Promise<Omit<T, "projectId" | "procurement"> & { procurement: PlannedProcurement }> {
-  const { procurements } = await readFacts(ctx, projectId);
+): Promise<Answered<T>> {
+  const { procurements, revision } = await readFacts(ctx, projectId);
   const procurement = procurements.get(id);
   if (!procurement) throw new DomainError("NOT_FOUND");
-  return { ...rest, procurement };
+  return { ...rest, procurement, recordsAsOf: revision };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
-import { comments, documents, history, plannedWindows, procurements } from "#drizzle/schema.ts";
+import { comments, documents, history, plannedWindows } from "#drizzle/schema.ts";
 import { assertMay } from "#shared/access.ts";
 import type { Known, Project, SubActivity } from "#shared/board.ts";
 import type { DocumentType } from "#shared/document.ts";
@@ -13,6 +13,7 @@ import type { Closing } from "#shared/procurement.ts";
 import type { Stage } from "#shared/stages.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
+import { type Names, readNames } from "../names.ts";
 import { asAsker } from "../row-security.ts";
 import { asStatement } from "../services/find-draft.ts";
 import type { Facts } from "./facts.ts";
@@ -67,6 +68,8 @@ export interface ProcurementPage {
   }[];
   /** Newest first. */
   history: Change[];
+  /** Of everybody who commented or changed something. */
+  names: Names;
 }
 
 /** Reads a procurement's page, as known at a moment where one is given. Refuses with NOT_FOUND. */
@@ -89,8 +92,8 @@ export async function readProcurement(
   const replaced = rounds.slice(0, rounds.indexOf(procurement) + 1).map((round) => round.id);
   const inProject = <T extends typeof comments | typeof documents | typeof history>(table: T) =>
     and(eq(table.projectId, row.projectId), eq(table.procurementId, id));
-  const [windows, commentRows, documentRows, changes] = await inSnapshot(ctx, (tx) =>
-    Promise.all([
+  const [[windows, commentRows, documentRows, changes], names] = await inSnapshot(ctx, async (tx) => {
+    const rows = await Promise.all([
       tx
         .select()
         .from(plannedWindows)
@@ -127,8 +130,10 @@ export async function readProcurement(
         .where(inProject(documents))
         .orderBy(asc(documents.id)),
       tx.select().from(history).where(inProject(history)).orderBy(desc(history.revision)),
-    ]),
-  );
+    ]);
+    const actors = [...rows[1], ...rows[3]].map(({ actor }) => actor);
+    return [rows, await readNames(tx, actors)];
+  });
   const later = known ? changes.filter(({ revision }) => revision > facts.revision) : [];
   const recorded = known ? changes.slice(later.length) : changes;
   return {
@@ -154,6 +159,7 @@ export async function readProcurement(
     comments: wereThere("comment", commentRows, later).map(({ isThere: _, ...comment }) => comment),
     documents: wereThere("document", documentRows, later).map(({ isThere: _, ...document }) => document),
     history: recorded.map(({ projectId: _, ...change }) => change),
+    names,
   };
 }
 

@@ -27,6 +27,7 @@ const page: ProcurementPage = frozen({
   procurement: procurementWith({ id: 2, openedOn: "2025-01-15" }),
   statements: [],
   replanningReasons: [],
+  names: {},
   chain: [
     { ...round, id: 1, openedOn: "2024-06-01", closedAs: "failed" as const, closedOn: "2025-01-10" },
     { ...round, id: 2, closedAs: "failed" as const, closedOn: "2026-03-02" },

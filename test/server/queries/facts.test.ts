@@ -156,6 +156,7 @@ describe("what changed since a revision", () => {
       procurements: [],
       removed: [],
       replanningReasons: null,
+      lastChanges: [],
     });
   });
 
@@ -201,6 +202,7 @@ describe("what changed since a revision", () => {
         procurements: [],
         removed: [],
         replanningReasons: null,
+        lastChanges: [],
       });
   });
 });
@@ -222,7 +224,7 @@ describe("a new round", () => {
     for (const each of [ctx, other, { ...ctx, database: { ...ctx.database } }]) {
       const read = (await readFacts(each, projectId)).procurements.get(third.procurement.id)!;
       expect(read.plan).toEqual(first.plan);
-      expect(answered).toEqual({ procurement: read, revision: third.revision });
+      expect(answered).toEqual({ procurement: read, revision: third.revision, recordsAsOf: 3 });
     }
   });
 
