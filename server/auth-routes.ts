@@ -314,6 +314,8 @@ function pass({ status, cookies, location, body }: Passed, reply: FastifyReply):
   if (cookies.length > 0) reply.header("set-cookie", cookies);
   // A POST answers in words where to go on; a redirect is only for the way back from a provider.
   if (location !== null && status === 302) reply.header("location", location);
+  // What is refused says its code and nothing else, so that a disabled account looks like none.
+  if (status >= 400) return reply.send({ code: body?.code ?? "REFUSED" });
   return body === null ? reply.send() : reply.send(body);
 }
 
