@@ -65,11 +65,12 @@ export function databaseErrorCode(error: unknown): string | null {
 }
 
 const UNAVAILABLE =
-  /^(CONNECTION_|CONNECT_|ECONN|ENOENT$|EPIPE$|ENOTFOUND$|EAI_AGAIN$|57P0[123]$|57014$|53300$|53100$|08|55P03$|25P0[34]$)/;
+  /^(CONNECTION_|CONNECT_|ECONN|ENOENT$|EPIPE$|ENOTFOUND$|EAI_AGAIN$|57P0[123]$|57014$|53300$|08|55P03$|25P0[34]$)/;
 
 /** A lost, refused or full database as the refusal people see; anything else as it was. */
 export function asRefusal(error: unknown): unknown {
   const code = databaseErrorCode(error);
+  if (code === "53100") return new DomainError("DISK_FULL");
   return !(error instanceof DomainError) && code !== null && UNAVAILABLE.test(code)
     ? new DomainError("DATABASE_UNAVAILABLE")
     : error;

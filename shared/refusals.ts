@@ -463,6 +463,11 @@ export const REFUSALS = {
     et: "Seesama muudatus on juba teel. Oota hetk ja vaata, mis sellest sai.",
     en: "This very change is already on its way. Wait a moment and see what became of it.",
   },
+  DISK_FULL: {
+    status: 503,
+    et: "Andmebaasi kettal ei ole enam ruumi, seda muudatust ei salvestatud. Ütle seda serveri haldajale (viga DISK_FULL) ja proovi siis uuesti.",
+    en: "The disk of the database is full, and this change was not saved. Tell whoever looks after the server (error DISK_FULL), then try again.",
+  },
   DATABASE_UNAVAILABLE: {
     status: 503,
     et: "Andmebaas ei vasta praegu. Midagi ei läinud kaduma; proovi hetke pärast uuesti.",

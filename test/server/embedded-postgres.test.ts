@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import {
-  appendFileSync,
   chmodSync,
   chownSync,
   cpSync,
@@ -31,6 +30,7 @@ import {
 import { parentOf, worksInCluster } from "#server/embedded-postgres-processes.ts";
 import { findPrograms, linkLibraries } from "#server/embedded-postgres-programs.ts";
 import { StartupError } from "#server/startup-error.ts";
+import { canMount, fillDisk, mountDisk, unmountDisk } from "#test/support/small-disk.ts";
 
 const NOBODY = 65534;
 const isLinux = process.platform === "linux";
@@ -64,7 +64,7 @@ afterEach(async () => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
   await Promise.all(servers.splice(0).map((server) => server.stop()));
   killServerProcesses(dataDir);
-  for (const mount of mounts.splice(0)) execFileSync("umount", ["--lazy", mount]);
+  for (const mount of mounts.splice(0)) unmountDisk(mount);
   rmSync(parentDir, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -479,13 +479,13 @@ describe("a folder that cannot be used is refused in one sentence, and left as i
 
 describe.runIf(canMount())("on a full disk", () => {
   test("the start says so when there is no room for a cluster", async () => {
-    mountDisk("8m");
+    givenDisk("8m");
     await expectRefusal("DISK_FULL");
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
   test("the start says so when there was room once, and works when there is room again", async () => {
-    mountDisk("120m");
+    givenDisk("120m");
     const first = await start();
     await connect(first)`create table kept as select 1 as n`;
     await stop(first);
@@ -497,7 +497,7 @@ describe.runIf(canMount())("on a full disk", () => {
   });
 
   test("a server that dies of it is back when there is room again", async () => {
-    mountDisk("120m");
+    givenDisk("120m");
     const server = await start();
     const sql = connect(server);
     await sql`create table kept as select 1 as n`;
@@ -699,26 +699,7 @@ function accountOf(pid: number): number {
   return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 }
 
-function canMount(): boolean {
-  if (!isLinux || !isRoot) return false;
-  const probe = mkdtempSync(join(tmpdir(), "hanke-mount-"));
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", probe]).status === 0;
-  if (mounted) spawnSync("umount", [probe]);
-  rmSync(probe, { recursive: true });
-  return mounted;
-}
-
-function mountDisk(size: string): void {
-  mkdirSync(dataDir);
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size},mode=700`, "tmpfs", dataDir]);
+function givenDisk(size: string): void {
+  mountDisk(dataDir, size);
   mounts.push(dataDir);
-}
-
-function fillDisk(filler: string): void {
-  for (const size of [1_000_000, 4_096, 1])
-    try {
-      for (;;) appendFileSync(filler, Buffer.alloc(size));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
-    }
 }
