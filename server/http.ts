@@ -17,6 +17,7 @@ import { guard } from "./guard.ts";
 import { serveHealth } from "./health.ts";
 import { serveHoursExport } from "./hours-export.ts";
 import { identify, readSessionAgain } from "./identify.ts";
+import type { Installation } from "./installation.ts";
 import { logOptions } from "./log.ts";
 import { answerError, answerTrouble, logBug } from "./refused.ts";
 import { serveRest } from "./rest.ts";
@@ -29,6 +30,8 @@ export interface HttpOptions {
   broadcast: Broadcast;
   /** How people sign in; null without a login. */
   signIn: SignIn | null;
+  /** How this process was set up and how it is doing. */
+  describeInstallation: () => Installation;
   /** The moment it is now; the rules never ask. */
   clock: () => Date;
   logLevel: LogLevel;
@@ -84,6 +87,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     askAgain: askAgain(options.signIn, request),
     ...(options.signIn && { visitor: visitorOf(options.signIn, request) }),
     sentKey: keyOf(request),
+    describeInstallation: options.describeInstallation,
     logError: (error, errorNumber) => logBug(request, error, errorNumber),
   });
   serveHealth(app, { ...options, isClosing: traffic.isClosing });

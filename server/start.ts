@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { readSettings, type Settings } from "./env.ts";
 import { createHttpServer } from "./http.ts";
 import { describeError, openSecurityLines } from "./log.ts";
+import { describeInstallation } from "./installation.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { writeSecurityLinesTo } from "./security-log.ts";
 import { sweepSentKeys } from "./sent-keys.ts";
@@ -71,6 +72,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     database,
     broadcast,
     signIn,
+    describeInstallation: describeInstallation(settings, environment, clock()),
     clock,
     logLevel: settings.logLevel,
     clientFolder: await client,

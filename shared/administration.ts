@@ -149,11 +149,12 @@ export interface ProjectOf {
 }
 
 /**
- * What somebody was sent, or, where no mail can be sent, what the administrator hands on: the token of the link. It
+ * What somebody was sent by mail, or, where that cannot be, what the administrator hands on: the token of the link. It
  * is told this once.
  */
 export interface SentLink {
-  /** Null where it was sent by mail. */
+  isMailed: boolean;
+  /** Null where it was mailed, and where the answer to the first send of the same change was lost on its way. */
   token: string | null;
   expiresAt: string;
 }
@@ -162,4 +163,3 @@ export interface SentLink {
 export function pseudonymOf(random: string): string {
   return `Anonüümne ${random.slice(0, 6).toUpperCase()}`;
 }
-

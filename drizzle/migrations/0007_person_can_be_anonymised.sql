@@ -33,6 +33,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   )
 $$;
 --> statement-breakpoint
+-- By which ways somebody can sign in: by name and day, never by what opens them.
+CREATE FUNCTION ways_to_sign_in(who text) RETURNS TABLE (provider text, since timestamp with time zone)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT provider_id, created_at FROM login_methods WHERE user_id = who
+  UNION ALL SELECT 'second factor', NULL FROM second_factors WHERE user_id = who
+$$;
+--> statement-breakpoint
 -- Puts a pseudonym in the place of somebody's name and address, in their account and in everything the projects of
 -- their organisations say, history included; ends their sessions, roles and ways to sign in. Answers the projects in
 -- which something was different. Nobody changes history in any other way.
@@ -40,6 +47,8 @@ CREATE FUNCTION anonymise_person(who text, pseudonym text) RETURNS SETOF bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET hanketahvel.anonymising = 'on' AS $$
 DECLARE
   account users;
+  -- As whom the connection works, outside of this function.
+  worker text := CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;
   asking text := nullif(current_setting('hanketahvel.user', true), '');
   organisation_ids bigint[];
   project_ids bigint[];
@@ -67,7 +76,8 @@ BEGIN
     UNION
     SELECT p.organisation_id FROM memberships m JOIN projects p ON p.id = m.project_id WHERE m.user_id = who
   ) theirs;
-  IF asking IS NOT NULL AND NOT EXISTS (SELECT FROM users WHERE id = asking AND is_operator) AND (
+  IF NOT pg_has_role(worker, current_user, 'usage')
+    AND NOT EXISTS (SELECT FROM users WHERE id = asking AND is_operator AND disabled_at IS NULL) AND (
     NOT EXISTS (
       SELECT FROM administrators
       WHERE user_id = asking AND removed_at IS NULL AND organisation_id = ANY (organisation_ids)

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { procurementStages, procurements, projects } from "#drizzle/schema.ts";
 import { assertMay, assertMayAdminister } from "#shared/access.ts";
 import type { CopyProjectInput } from "#shared/administration.ts";
@@ -7,6 +7,7 @@ import type { Tx } from "../db.ts";
 import { recordHistories } from "../history.ts";
 import { addShipped } from "../shipped.ts";
 import { valuesOf } from "./create-procurement.ts";
+import { makeManager } from "./create-project.ts";
 import { findOrganisation } from "./find-organisation.ts";
 import { asProcurement, asStages } from "./find-procurement.ts";
 
@@ -29,6 +30,7 @@ export async function copyProject(
       .values({ ...values, organisationId })
       .returning({ id: projects.id });
     const projectId = project!.id;
+    await makeManager(tx, ctx, projectId);
     await copyArrangement(tx, { from, projectId });
     await addShipped(tx, projectId);
     const created = { procurementId: null, kind: "project.created", before: {}, after: {} } as const;
@@ -89,10 +91,7 @@ async function copyProcurements(tx: Tx, ctx: Context, { from, projectId }: Copy)
     .from(procurements)
     .where(eq(procurements.projectId, projectId))
     .orderBy(procurements.id);
-  const stages = await tx
-    .select()
-    .from(procurementStages)
-    .where(and(eq(procurementStages.projectId, projectId)));
+  const stages = await tx.select().from(procurementStages).where(eq(procurementStages.projectId, projectId));
   const stagesOf = Map.groupBy(stages, ({ procurementId }) => procurementId);
   return rows.map((row) => ({
     procurementId: row.id,

@@ -1,7 +1,8 @@
 import { organisations } from "#drizzle/schema.ts";
 import { assertOperator } from "#shared/access.ts";
-import type { CreateOrganisationInput, SentLink } from "#shared/administration.ts";
+import type { CreateOrganisationInput } from "#shared/administration.ts";
 import { type Context, inTransaction } from "../context.ts";
+import type { MadeLink } from "../made-link.ts";
 import { recordSecurityEvent } from "../security-log.ts";
 import { newShareToken } from "../share-token.ts";
 import { asLink, writeInvitation } from "./invite-person.ts";
@@ -13,7 +14,7 @@ import { makeAdministrator } from "./set-administrator.ts";
 export async function createOrganisation(
   ctx: Context,
   { name, administratorEmail }: CreateOrganisationInput,
-): Promise<{ organisationId: number; link: SentLink | null }> {
+): Promise<{ organisationId: number; link: MadeLink | null }> {
   assertOperator(ctx.access);
   const token = newShareToken();
   const { organisationId, invitation } = await inTransaction(ctx, async (tx) => {

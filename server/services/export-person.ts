@@ -49,7 +49,7 @@ function partsOf({ organisationId, userId, name }: Whose) {
     account: sql`
       select id, name, email, email_verified, created_at, two_factor_enabled, is_operator, disabled_at, anonymised_at
       from users where id = ${userId}`,
-    waysToSignIn: sql`select provider_id, created_at from login_methods where user_id = ${userId}`,
+    waysToSignIn: sql`select * from ways_to_sign_in(${userId})`,
     sessions: sql`
       select created_at, updated_at, expires_at, ip_address, user_agent from sessions where user_id = ${userId}`,
     roles: sql`

@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { organisations } from "#drizzle/schema.ts";
 import { assertOperator } from "#shared/access.ts";
-import type { InviteAdministratorInput, SentLink } from "#shared/administration.ts";
+import type { InviteAdministratorInput } from "#shared/administration.ts";
 import { DomainError } from "#shared/errors.ts";
 import { type Context, inTransaction } from "../context.ts";
+import type { MadeLink } from "../made-link.ts";
 import { newShareToken } from "../share-token.ts";
 import { asLink, writeInvitation } from "./invite-person.ts";
 
@@ -11,7 +12,7 @@ import { asLink, writeInvitation } from "./invite-person.ts";
 export async function inviteAdministrator(
   ctx: Context,
   { organisationId, email }: InviteAdministratorInput,
-): Promise<SentLink> {
+): Promise<MadeLink> {
   assertOperator(ctx.access);
   const token = newShareToken();
   const written = await inTransaction(ctx, async (tx) => {

@@ -1,10 +1,12 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { invitations, users } from "#drizzle/accounts.ts";
+import { organisations } from "#drizzle/schema.ts";
 import { assertMayAdminister, type Role } from "#shared/access.ts";
-import { INVITATION_DAYS, type InvitePersonInput, type SentLink } from "#shared/administration.ts";
+import { INVITATION_DAYS, type InvitePersonInput } from "#shared/administration.ts";
 import { DomainError } from "#shared/errors.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
+import type { MadeLink } from "../made-link.ts";
 import { recordSecurityEvent } from "../security-log.ts";
 import { hashOfShareToken, newShareToken } from "../share-token.ts";
 import { isOf } from "./find-person.ts";
@@ -15,7 +17,7 @@ import { assertProjectOf } from "./set-role.ts";
  * the link becomes that, once, within a week. An earlier invitation of the same person to the same thing no longer
  * works.
  */
-export async function invitePerson(ctx: Context, input: InvitePersonInput): Promise<SentLink> {
+export async function invitePerson(ctx: Context, input: InvitePersonInput): Promise<MadeLink> {
   const { organisationId, email, projectId } = input;
   assertMayAdminister(ctx.access, "people.invite", organisationId);
   const token = newShareToken();
@@ -35,11 +37,13 @@ export async function invitePerson(ctx: Context, input: InvitePersonInput): Prom
 export interface WrittenInvitation {
   tokenHash: string;
   expiresAt: string;
+  email: string;
+  organisation: string;
 }
 
 /** The link, unless it was written by an earlier send of the same change: what is kept of it is no link. */
-export function asLink(token: string, { tokenHash, expiresAt }: WrittenInvitation): SentLink {
-  return { token: tokenHash === hashOfShareToken(token) ? token : null, expiresAt };
+export function asLink(token: string, { tokenHash, ...written }: WrittenInvitation): MadeLink {
+  return { ...written, token: tokenHash === hashOfShareToken(token) ? token : null };
 }
 
 /** Writes the invitation, in the place of an open one to the same thing. */
@@ -79,5 +83,14 @@ export async function writeInvitation(
     organisationId,
     details: { projectId, role: role ?? "administrator" },
   });
-  return { tokenHash, expiresAt: written!.expiresAt };
+  const [organisation] = await tx
+    .select({ name: organisations.name })
+    .from(organisations)
+    .where(eq(organisations.id, organisationId));
+  return {
+    tokenHash,
+    expiresAt: written!.expiresAt,
+    email: invitation.email,
+    organisation: organisation!.name,
+  };
 }

@@ -1,3 +1,9 @@
-import { router } from "./trpc.ts";
+import { setOperatorSchema } from "#shared/administration.ts";
+import { readInstallation } from "../queries/installation.ts";
+import { setOperator } from "../services/set-operator.ts";
+import { procedure, router } from "./trpc.ts";
 
-export const installationRouter = router({});
+export const installationRouter = router({
+  read: procedure.query(({ ctx }) => readInstallation(ctx, ctx.describeInstallation())),
+  setOperator: procedure.input(setOperatorSchema).mutation(({ ctx, input }) => setOperator(ctx, input)),
+});

@@ -6,21 +6,24 @@ import { DomainError, type RefusalDetails } from "#shared/errors.ts";
 import { isRefusalCode, REFUSALS, type RefusalCode, refusalSentence } from "#shared/refusals.ts";
 import { isSentOnce } from "#shared/sent-once.ts";
 import { asRefusal } from "../db.ts";
+import type { Installation } from "../installation.ts";
+import { withName } from "../names.ts";
 import type { LiveContext } from "../queries/live.ts";
 import { fingerprintOf } from "../sent-keys.ts";
-
 import type { SignIn } from "../sign-in.ts";
+
 /** What a procedure is given: who asks and with what, and how to hear of commits. */
 export interface RequestContext extends LiveContext {
   /** The key under which the client sent this request. */
   sentKey: string | null;
-  /** Writes an error whole into the log, under a number that the reader is shown. */
   /** Left out where nobody signs in. */
   visitor?: Visitor | undefined;
+  /** How this process was set up and how it is doing. */
+  describeInstallation(): Installation;
+  /** Writes an error whole into the log, under a number that the reader is shown. */
   logError(error: unknown, errorNumber: string): void;
 }
 
-/** A refusal as it travels: the client switches on the code, and writes the sentence in the reader's language. */
 /** In which session and from where somebody asks, and how people sign in. */
 export interface Visitor {
   signIn: SignIn;
@@ -29,6 +32,7 @@ export interface Visitor {
   address: string;
 }
 
+/** A refusal as it travels: the client switches on the code, and writes the sentence in the reader's language. */
 export interface Refusal {
   code: RefusalCode;
   field: string | null;
@@ -96,19 +100,21 @@ export function newErrorNumber(): string {
 
 const errors = t.middleware(async ({ next, ctx }) => {
   const result = await next();
-  if (!result.ok) throw asShown(result.error, ctx);
+  if (!result.ok) throw await asShown(result.error, ctx);
   return isAsyncIterable(result.data) ? { ...result, data: guarded(result.data, ctx) } : result;
 });
 
 /** The error as people may see it: a refusal, input that was not understood, or a bug's number. */
-function asShown(error: TRPCError, ctx: RequestContext): TRPCError {
+async function asShown(error: TRPCError, ctx: RequestContext): Promise<TRPCError> {
   const cause = asRefusal(error.cause ?? error);
-  if (cause instanceof DomainError)
+  if (cause instanceof DomainError) {
+    const refusal = await withName(ctx, cause);
     return new TRPCError({
-      code: TRPC_CODE[REFUSALS[cause.code].status],
-      message: refusalSentence(cause.code, cause.details, "en"),
-      cause,
+      code: TRPC_CODE[REFUSALS[refusal.code].status],
+      message: refusalSentence(refusal.code, refusal.details, "en"),
+      cause: refusal,
     });
+  }
   if (error.cause === undefined || error.cause instanceof ZodError) return error;
   const bug = new Bug(cause, newErrorNumber());
   ctx.logError(cause, bug.number);
@@ -120,7 +126,7 @@ async function* guarded(updates: AsyncIterable<unknown>, ctx: RequestContext): A
   try {
     yield* updates;
   } catch (error) {
-    throw asShown(getTRPCErrorFromUnknown(error), ctx);
+    throw await asShown(getTRPCErrorFromUnknown(error), ctx);
   }
 }
 

@@ -2,6 +2,8 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { onTestFinished } from "vitest";
 import { startBroadcast } from "#server/broadcast.ts";
 import type { Context } from "#server/context.ts";
+import { readSettings } from "#server/env.ts";
+import { describeInstallation } from "#server/installation.ts";
 import { appRouter } from "#server/trpc/router.ts";
 import { createCallerFactory, type RequestContext } from "#server/trpc/trpc.ts";
 
@@ -31,6 +33,7 @@ export async function openWire(ctx: Context, { database = ctx.database } = {}): 
     database,
     broadcast,
     sentKey: null,
+    describeInstallation: describeInstallation(readSettings({}), {}, new Date()),
     logError: (error, errorNumber) => logged.push({ error, errorNumber }),
   };
   return {
