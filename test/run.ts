@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { findChromium, installChromium, NO_CHROMIUM } from "#test/support/chromium.ts";
+import { findNginx, installNginx, NO_NGINX } from "#test/support/nginx.ts";
 import { findSystemPostgres, startSystemPostgres } from "#test/support/system-postgres.ts";
 
 /** What a step found. Skipped checks count as neither. */
@@ -36,7 +37,7 @@ const STEPS: Record<string, Step> = {
   },
   "dead-code": { heading: "Dead code", run: () => check("node_modules/knip/bin/knip.js") },
   unit: { heading: "Unit tests", run: () => tests("unit") },
-  service: { heading: "Service tests on the embedded PostgreSQL", run: () => tests("service") },
+  service: { heading: "Service tests on the embedded PostgreSQL", run: service },
   "system-service": { heading: "Service tests on the system's PostgreSQL", run: systemService },
   build: { heading: "Client build", run: () => check("server/build-client.ts") },
   journeys: { heading: "Journeys in Chromium", needs: ["build"], run: () => inChromium("journeys") },
@@ -116,6 +117,12 @@ function countTests(report: string): Outcome {
       total[name] += Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const failed = total.failures + total.errors;
   return { passed: total.tests - failed - total.skipped, failed };
+}
+
+/** Some of them start servers behind nginx, and leave it out where there is none and none may be installed. */
+async function service(): Promise<Outcome> {
+  const nginx = findNginx() ?? installNginx();
+  return { ...(await tests("service")), ...(nginx === null && { note: NO_NGINX }) };
 }
 
 /** The same tests once more where a PostgreSQL is installed; those of starting the embedded one have nothing to learn there. */
