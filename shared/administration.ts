@@ -102,7 +102,6 @@ export interface OrganisationOf {
   name: string;
   /** Whether the reader looks after it. */
   isAdministered: boolean;
-  projects: number;
   /** Names of those who look after it; only told to operators and to them. */
   administrators: string[];
 }

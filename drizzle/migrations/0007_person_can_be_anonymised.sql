@@ -41,9 +41,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 --> statement-breakpoint
 -- Puts a pseudonym in the place of somebody's name and address, in their account and in everything the projects of
--- their organisations say, history included; ends their sessions, roles and ways to sign in. Answers the projects in
--- which something was different. Nobody changes history in any other way.
-CREATE FUNCTION anonymise_person(who text, pseudonym text) RETURNS SETOF bigint
+-- their organisations say, history included; ends their sessions, roles and ways to sign in. Each project in which
+-- something was different has it in its history, and is announced. Nobody changes history in any other way.
+CREATE FUNCTION anonymise_person(who text, pseudonym text, by_whom text, from_where text, on_day date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET hanketahvel.anonymising = 'on' AS $$
 DECLARE
   account users;
@@ -62,6 +62,7 @@ DECLARE
   in_text text;
   in_json text;
   as_person text;
+  announced text[];
   place record;
 BEGIN
   IF pseudonym !~ '^[[:alnum:] ]+$' THEN
@@ -183,5 +184,14 @@ BEGIN
   UPDATE users SET name = pseudonym, email = 'anonymous-' || who || '@invalid', email_verified = false, image = NULL,
     two_factor_enabled = false, is_operator = false, disabled_at = coalesce(disabled_at, now()), anonymised_at = now()
   WHERE id = who;
-  RETURN QUERY SELECT DISTINCT unnest(touched);
+
+  WITH raised AS (
+    UPDATE projects SET revision = revision + 1 WHERE id = ANY (
+      SELECT id FROM projects WHERE id = ANY (touched) ORDER BY id FOR NO KEY UPDATE
+    ) RETURNING id, revision
+  ), recorded AS (
+    INSERT INTO history (project_id, revision, kind, actor, origin, before, after, happened_on, recorded_at)
+    SELECT id, revision, 'person.anonymised', by_whom, from_where, '{}', '{}', on_day, clock_timestamp() FROM raised
+  )
+  SELECT array_agg(pg_notify('hanketahvel_revisions', id || ':' || revision)::text) INTO announced FROM raised;
 END $$;

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { assertOperator } from "#shared/access.ts";
 import { type Context, inSnapshot } from "../context.ts";
+import type { Database } from "../db.ts";
 import type { Installation } from "../installation.ts";
 
 /** How the installation is set up and how it is doing, for whoever looks after it. No secret is part of it. */
@@ -21,9 +22,14 @@ export interface InstallationShown extends Installation {
   operators: { name: string; email: string }[];
 }
 
-export async function readInstallation(ctx: Context, installation: Installation): Promise<InstallationShown> {
+/** @param owner what sees the rows of all projects, to count them */
+export async function readInstallation(
+  ctx: Context,
+  owner: Database,
+  installation: Installation,
+): Promise<InstallationShown> {
   assertOperator(ctx.access);
-  const [row] = await inSnapshot(ctx, (tx) =>
+  const [row] = await inSnapshot({ ...ctx, database: owner }, (tx) =>
     tx.execute<{ shown: Omit<InstallationShown, keyof Installation> }>(sql`
       select json_build_object(
         'readAt', now(),

@@ -14,11 +14,9 @@ export async function readOrganisations(ctx: Context): Promise<OrganisationOf[]>
     const rows = await tx.execute<{
       id: string;
       name: string;
-      projects: number;
       administrators: string[];
     }>(sql`
       select o.id, o.name,
-        (select count(*)::int from projects p where p.organisation_id = o.id) as projects,
         coalesce((
           select json_agg(u.name order by u.name)
           from administrators a join users u on u.id = a.user_id
@@ -36,7 +34,6 @@ export async function readOrganisations(ctx: Context): Promise<OrganisationOf[]>
         id,
         name: row.name,
         isAdministered,
-        projects: row.projects,
         administrators: isAll || isAdministered ? row.administrators : [],
       };
     });

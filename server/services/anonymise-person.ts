@@ -4,7 +4,6 @@ import { assertMayAdminister } from "#shared/access.ts";
 import { type PersonInput, pseudonymOf } from "#shared/administration.ts";
 import { type Context, inTransaction } from "../context.ts";
 import { databaseErrorCode } from "../db.ts";
-import { recordHistory } from "../history.ts";
 import { recordSecurityEvent } from "../security-log.ts";
 import { assertNotSelf, assertOurs, findPerson } from "./find-person.ts";
 import { assertNotLastAnywhere, assertNotLastOperator } from "./last-administrator.ts";
@@ -39,18 +38,9 @@ async function tryToAnonymise(ctx: Context, input: PersonInput): Promise<{ pseud
     await assertNotLastAnywhere(tx, userId);
     if (person.isOperator) await assertNotLastOperator(tx, userId);
     const pseudonym = pseudonymOf(randomBytes(3).toString("hex"));
-    const touched = await tx.execute<{ id: string }>(
-      sql`select id from anonymise_person(${userId}, ${pseudonym}) as id order by id`,
+    await tx.execute(
+      sql`select anonymise_person(${userId}, ${pseudonym}, ${ctx.actor}, ${ctx.origin}, ${ctx.today}::date)`,
     );
-    for (const { id } of touched)
-      await recordHistory(tx, ctx, {
-        projectId: Number(id),
-        procurementId: null,
-        kind: "person.anonymised",
-        before: {},
-        after: {},
-        happenedOn: ctx.today,
-      });
     await recordSecurityEvent(tx, {
       kind: "person.anonymised",
       actor: ctx.actor,
