@@ -5,7 +5,7 @@ import {
   fastifyTRPCPlugin,
 } from "@trpc/server/adapters/fastify";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { NO_ACCESS } from "#shared/access.ts";
+import { assertKnown, type Deed, MAY, NO_ACCESS } from "#shared/access.ts";
 import { serveAuth } from "./auth-routes.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { serveClient } from "./client-files.ts";
@@ -70,6 +70,11 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   let ports: readonly number[] = [];
   guard(app, () => ports, options.signIn?.publicUrl ?? null);
   identify(app, options.signIn);
+  // Procedures have a door of their own, with the same question.
+  app.addHook("onRequest", async ({ identity, method, routeOptions }) => {
+    const deed = `${method} ${routeOptions.url}`;
+    if (deed in MAY) assertKnown(identity.access, deed as Deed);
+  });
   app.addHook("onRequest", async (request, reply) => {
     if (request.headers["idempotency-key"] !== undefined && keyOf(request) === null)
       return answerTrouble("NOT_UNDERSTOOD", request, reply);
