@@ -38,7 +38,7 @@ function OwnParts() {
   if (!user) return null;
   return (
     <>
-      <NamePart key={user.name} name={user.name} email={user.email} />
+      <NamePart name={user.name} email={user.email} />
       <RolesPart />
       {account && (
         <>

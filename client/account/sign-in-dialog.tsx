@@ -39,9 +39,9 @@ export function SignInDialog() {
   return (
     <ModalOverlay isOpen isKeyboardDismissDisabled className={dialogStyles.overlay}>
       <Modal className={dialogStyles.modal}>
-        <Dialog role="alertdialog" className={dialogStyles.dialog}>
+        <Dialog aria-describedby="sign-in-again" className={dialogStyles.dialog}>
           <Heading slot="title">{t("signIn.again")}</Heading>
-          <p>{t("signIn.again.explained")}</p>
+          <p id="sign-in-again">{t("signIn.again.explained")}</p>
           <SignInForm email={user.email} onSignedIn={() => void look()} />
           {me.oidc && (
             <>
