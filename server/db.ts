@@ -19,8 +19,12 @@ export type Connection = string | postgres.Options<Record<string, never>>;
 /** Connections of one process: nine for requests, one that listens. Ten processes fit PostgreSQL's usual hundred. */
 const POOL_SIZE = 9;
 
-/** Opens a pool. Nothing is connected until the first query, and a lost connection is made anew by itself. */
-export function openDatabase(connection: Connection, poolSize = POOL_SIZE): Database {
+/**
+ * Opens a pool. Nothing is connected until the first query, and a lost connection is made anew by itself.
+ *
+ * @param role the role that every connection takes on; left out, it stays what it signs in as
+ */
+export function openDatabase(connection: Connection, poolSize = POOL_SIZE, role?: string): Database {
   const options: postgres.Options<Record<string, never>> = {
     max: poolSize,
     connect_timeout: 2,
@@ -33,6 +37,7 @@ export function openDatabase(connection: Connection, poolSize = POOL_SIZE): Data
       statement_timeout: 15_000,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 10_000,
+      ...(role !== undefined && { role }),
     },
   };
   const sql =

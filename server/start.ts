@@ -1,3 +1,4 @@
+import { APP_ROLE, grantAppRole } from "./app-role.ts";
 import { type Broadcast, startBroadcast } from "./broadcast.ts";
 import { findOrBuildClient } from "./build-client.ts";
 import { createContext } from "./context.ts";
@@ -5,8 +6,8 @@ import { type Connection, type Database, databaseErrorCode, openDatabase } from 
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { readSettings, type Settings } from "./env.ts";
 import { createHttpServer } from "./http.ts";
-import { describeError, openSecurityLines } from "./log.ts";
 import { describeInstallation } from "./installation.ts";
+import { describeError, openSecurityLines } from "./log.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { writeSecurityLinesTo } from "./security-log.ts";
 import { sweepSentKeys } from "./sent-keys.ts";
@@ -59,15 +60,19 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   client.catch(() => {}); // Its failure is told below, when its turn comes.
 
   const connection = settings.database ?? (await startOwnDatabase(settings.dataDir, started));
-  const database = started.adopt(openDatabase(connection), (opened) => opened.close());
-  const broadcast = await prepareDatabase(connection, database, clock, started);
-  const signIn = settings.isLoginRequired ? await openDoor(connection, settings, started) : null;
+  const owner = settings.isLoginRequired
+    ? openDatabase(connection, OWNER_CONNECTIONS)
+    : openDatabase(connection);
+  started.defer(() => owner.close());
+  const broadcast = await prepareDatabase(connection, owner, clock, started);
+  const database = settings.isLoginRequired ? await openForPeople(connection, started) : owner;
+  const signIn = settings.isLoginRequired ? await openDoor(owner, settings, started) : null;
   const setUpToken = signIn && (await offerSetUp(signIn.database.db));
   const setUpLinkAt = (address: string) =>
     setUpToken && `${settings.publicUrl ?? address}/setup#${setUpToken}`;
   // Told before anybody can come in; a server on any free port has no address yet.
   if (settings.port !== 0) announce(setUpLinkAt(addressOf(settings.host, settings.port)));
-  started.defer(sweepSentKeys(database));
+  started.defer(sweepSentKeys(owner));
   const http = createHttpServer({
     database,
     broadcast,
@@ -86,15 +91,27 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   return { address, port, close: () => everything.disposeAsync() };
 }
 
-/** Connections for signing in and for telling who asks, as the owner of the tables. */
-const LOGIN_CONNECTIONS = 2;
+/** With a login: connections as the owner of the tables, for signing in and for telling who asks. */
+const OWNER_CONNECTIONS = 2;
+/** And those for everything that somebody asks for. Together with the one that listens they are ten. */
+const PEOPLES_CONNECTIONS = 7;
+
+/** Connections that row-level security holds for. */
+async function openForPeople(connection: Connection, started: AsyncDisposableStack): Promise<Database> {
+  try {
+    await grantAppRole(connection);
+  } catch (error) {
+    throw asStartupError(error);
+  }
+  const database = openDatabase(connection, PEOPLES_CONNECTIONS, APP_ROLE);
+  return started.adopt(database, (opened) => opened.close());
+}
 
 async function openDoor(
-  connection: Connection,
+  database: Database,
   settings: Settings,
   started: AsyncDisposableStack,
 ): Promise<SignIn> {
-  const database = started.adopt(openDatabase(connection, LOGIN_CONNECTIONS), (opened) => opened.close());
   const logError = (error: unknown) => {
     if (settings.logLevel === "silent") return;
     const attributes = { exception: describeError(error) };
