@@ -34,9 +34,11 @@ export interface SharedView {
  * over or it was taken back.
  */
 export async function readSharedView(ctx: Context, token: unknown): Promise<Encoded> {
+  if (!isShareToken(token)) throw new DomainError("LINK_SPENT");
   const { projectId, ...share } = await openShare(ctx, token);
   // For whoever has the link, as if they were an auditor of this one project.
-  const reader: Context = { ...ctx, access: { ...NO_ACCESS, seats: { [projectId]: ["auditor"] } } };
+  const access = { ...NO_ACCESS, seats: { [projectId]: ["auditor"] as const } };
+  const reader: Context = { ...ctx, access, share: hashOfShareToken(token) };
   const scope = scopeOf(share.search);
   const { facts, today, known } = await readFactsKnownAt(reader, projectId, scope.knownAt);
   const told = narrowed(facts, scope, share.withNames);
@@ -56,8 +58,7 @@ export async function readSharedView(ctx: Context, token: unknown): Promise<Enco
 /** How often it is noted that a link was used: once is enough for a page that looks every half a minute. */
 const NOTED_EVERY = "1 minute";
 
-async function openShare(ctx: Context, token: unknown): Promise<OpenedShare & { projectId: number }> {
-  if (!isShareToken(token)) throw new DomainError("LINK_SPENT");
+async function openShare(ctx: Context, token: string): Promise<OpenedShare & { projectId: number }> {
   const { sql } = ctx.database;
   try {
     const [row] = await sql<

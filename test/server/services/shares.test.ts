@@ -9,6 +9,7 @@ import { readCards, readColumns } from "#shared/board.ts";
 import { unpackFacts } from "#shared/packed-facts.ts";
 import { createShareSchema } from "#shared/share.ts";
 import { type TestDatabase, TODAY, testDatabase } from "#test/support/database.ts";
+import { givenPerson } from "#test/support/people.ts";
 import { type Answer, ask, databaseUrl } from "#test/support/server.ts";
 import { refusal } from "#test/support/witness.ts";
 
@@ -248,5 +249,63 @@ describe("whoever manages the project", () => {
     expect(await refusal(taking)).toMatchObject({ code: "NOT_FOUND" });
     const { shares } = await readShares(db.context(), projectId);
     expect(shares[0]!.works).toBe(true);
+  });
+});
+
+describe("where people sign in", () => {
+  let office: RunningServer;
+  beforeAll(async () => {
+    office = await startServer({
+      environment: { DATABASE_URL: databaseUrl(db), LOGIN: "required", PORT: "0", LOG_LEVEL: "silent" },
+      clock: () => now,
+      clientFolder: null,
+    });
+  });
+  afterAll(() => office?.close());
+
+  test("somebody with a link reads without an account, and nothing beside it", async () => {
+    const { token } = await share();
+    const headers = { "x-share": token };
+    const { status, json } = await ask(office.address, "/api/v1/shared/facts", { headers });
+    expect([status, unpackFacts(json.facts).procurements.length]).toEqual([200, 7]);
+    for (const path of [
+      `/api/v1/board/facts?project=${projectId}`,
+      `/api/v1/board?project=${projectId}`,
+      `/api/trpc/shares.list?input=${encodeURIComponent(JSON.stringify({ projectId }))}`,
+    ])
+      expect((await ask(office.address, path, { headers })).status).toBe(401);
+  });
+
+  test.each(["auditor", "evaluator", "coordinator"] as const)(
+    "a project's %s makes and sees no links",
+    async (role) => {
+      const { share: link } = await share();
+      const person = await givenPerson(db, { seats: [{ projectId, role }] });
+      const ctx = db.context({ access: person.access });
+      const input = createShareSchema.parse({ projectId, screen: "board", worksUntil: "2026-12-31" });
+      for (const attempt of [
+        readShares(ctx, projectId),
+        createShare(ctx, input),
+        revokeShare(ctx, { projectId, id: link.id }),
+      ])
+        expect(await refusal(attempt())).toMatchObject({ code: "NOT_ALLOWED" });
+    },
+  );
+
+  test("a manager makes a link and is named in the list; one of another project finds nothing there", async () => {
+    const manager = await givenPerson(db, { name: "Juhan Juht", seats: [{ projectId, role: "manager" }] });
+    const headers = { cookie: await manager.cookie() };
+    const body = { projectId, screen: "timeline", worksUntil: "2026-12-31" };
+    const made = await ask(office.address, "/api/trpc/shares.create", { method: "POST", headers, body });
+    expect(made.json.result.data.share).toMatchObject({ screen: "timeline", sharedByName: "Juhan Juht" });
+    const { token } = made.json.result.data;
+    expect(
+      (await ask(office.address, "/api/v1/shared/facts", { headers: { "x-share": token } })).status,
+    ).toBe(200);
+    const { projectId: other } = await loadSample(db.context());
+    const stranger = await givenPerson(db, { seats: [{ projectId: other, role: "manager" }] });
+    const refused = await refusal(readShares(db.context({ access: stranger.access }), projectId));
+    expect(refused).toEqual(await refusal(readShares(db.context({ access: stranger.access }), 987_654_321)));
+    expect(refused).toMatchObject({ code: "NOT_FOUND" });
   });
 });
