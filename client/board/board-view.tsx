@@ -106,7 +106,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
   /** A move without a form around it: what is refused is told beside the board. */
   const moveAtOnce = (seen: PlannedProcurement, made: Move) => {
     move(seen, made).catch((error) => {
-      if (error instanceof Abandoned) return;
+      if (error instanceof Abandoned) return tellAbandoned(seen, made);
       const failure = failureOf(error);
       if (failure.refusal?.code === "STALE") setAsked({ what: "conflict", failure, seen, move: made });
       else if (failure.refusal?.code === "GATE_UNMET") askToMove(seen, made.toStage);
@@ -187,6 +187,14 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
       tone: "problem",
       text: t("board.refused", { title: shortened(seen.title) }),
       detail: await sentenceOf(failure, language),
+    });
+  const tellAbandoned = (seen: PlannedProcurement, made: Move) =>
+    void showToast({
+      tone: "problem",
+      text: t("board.abandoned", {
+        title: shortened(seen.title),
+        stage: STAGE_WORDS[language][made.toStage],
+      }),
     });
   const latestFacts = useRef(facts);
   latestFacts.current = facts;

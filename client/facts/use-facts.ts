@@ -1,13 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useEffect,
-  useMemo,
-  useRef,
-  useSyncExternalStore,
-} from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef } from "react";
 import { signedInAgain } from "#client/account/session.ts";
 import type { Law } from "#client/forecast/use-forecast-basis.ts";
 import { client, type Failure, failureOf, ServerAnswer } from "#client/trpc.ts";
@@ -17,6 +9,7 @@ import type { Change } from "#shared/history.ts";
 import { unpackFacts } from "#shared/packed-facts.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { withAnswer, withChanges } from "./board-facts.ts";
+import { useIsOnline } from "./use-is-online.ts";
 import { useLiveRevision } from "./use-live-revision.ts";
 
 /** What a change answered: the procurement as it is now, and the number of the change, by which it can be undone. */
@@ -87,7 +80,7 @@ export function useFacts(project: number | undefined, knownAt: string | undefine
   const isConnected = useLiveRevision(projectId, (revision) => {
     if (isNow && revision > (queryClient.getQueryData<BoardFacts>(key)?.revision ?? 0)) catchUp();
   });
-  const isOnline = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine);
+  const isOnline = useIsOnline();
   useEffect(() => {
     if (projectId === null || !isOnline || !isNow) return;
     const look = () => document.visibilityState === "visible" && catchUp();
@@ -196,13 +189,4 @@ async function askWhatChanged(queryClient: QueryClient, key: readonly unknown[])
       .catch(() => {});
   if (changes.readAgain) await queryClient.refetchQueries({ queryKey: key, exact: true });
   else queryClient.setQueryData<BoardFacts>(key, (now) => now && withChanges(now, changes));
-}
-
-function subscribeToNetwork(onChange: () => void): () => void {
-  addEventListener("online", onChange);
-  addEventListener("offline", onChange);
-  return () => {
-    removeEventListener("online", onChange);
-    removeEventListener("offline", onChange);
-  };
 }

@@ -10,6 +10,7 @@ import { Checkbox } from "#client/ui/checkbox.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { AsOfBanner } from "#client/view/as-of-banner.tsx";
+import { OfflineBanner } from "#client/view/offline-banner.tsx";
 import { ScreenFailure } from "#client/view/screen-message.tsx";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import type { ViewAddress } from "#client/view/view-address.ts";
@@ -52,6 +53,7 @@ export function ConditionsView({ address, onAddress }: ConditionsViewProps) {
   return (
     <InProject value={facts.project.id}>
       <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
+      <OfflineBanner isConnected={!reading.isOffline} />
       <Loaded
         facts={facts}
         reading={reading}

@@ -789,6 +789,10 @@ export const enScreens = {
     "One on each line. They are numbered in this order, unless a line begins with a number.",
   "newProject.to": "Eligible to",
 
+  // offline: the server is not reached
+  "offline.banner":
+    "No connection to the server. What you see may be old, and changes are not accepted until it is back. What you have typed stays.",
+
   // outputs: what plans promise to be there, and what is
   "outputs.add": "Add an output",
   "outputs.add.explained": "How many and by when is what a plan says: plan the output in a draft.",
@@ -1513,7 +1517,7 @@ export const enScreens = {
     "The link is not whole, its time is over, or it was taken back. Ask whoever gave it to you for a new one.",
   "share.readOnly": "to read only",
   "share.revoke": "Take back",
-  "share.revoke.of": "Take the link back: {name}, works until {day}",
+  "share.revoke.of": "Take back: {name}, works until {day}",
   "share.shared": "Shared view",
   "share.state.over": "worked until {day}",
   "share.state.revoked": "taken back {moment}",

@@ -16,6 +16,8 @@ export const en = {
   "app.toBoard": "To the board",
 
   // board: the board
+  "board.abandoned":
+    "“{title}” was not moved on to {stage} either, because the move before that was not made.",
   "board.against.adopted": "adopted {day}",
   "board.against.adoptedAssumed": "adopted {day} (assumed: the document has no date)",
   "board.against.first": "First promise",

@@ -767,6 +767,10 @@ export const etScreens = translationOf<typeof enScreens>()({
   "newProject.partsHint": "Igaüks omal real. Number tuleb järjekorrast, kui rida ise numbriga ei alga.",
   "newProject.to": "Abikõlblik kuni",
 
+  // offline: the server is not reached
+  "offline.banner":
+    "Serveriga ei ole ühendust. Nähtav võib olla vana ja muudatusi praegu vastu ei võeta. Sisestatu jääb alles.",
+
   // outputs: what plans promise to be there, and what is
   "outputs.add": "Lisa väljund",
   "outputs.add.explained": "Mitu ja mis ajaks lubatakse, ütleb kava: kavanda väljund mustandis.",
@@ -1485,7 +1489,7 @@ export const etScreens = translationOf<typeof enScreens>()({
     "Link on vigane, selle aeg on läbi või on see tagasi võetud. Palu uus sellelt, kes selle sulle andis.",
   "share.readOnly": "ainult lugemiseks",
   "share.revoke": "Võta tagasi",
-  "share.revoke.of": "Võta link tagasi: {name}, kehtib kuni {day}",
+  "share.revoke.of": "Võta tagasi: {name}, kehtib kuni {day}",
   "share.shared": "Jagatud vaade",
   "share.state.over": "kehtis kuni {day}",
   "share.state.revoked": "tagasi võetud {moment}",

@@ -13,6 +13,8 @@ export const et = translationOf<typeof en>()({
   "app.toBoard": "Tahvlile",
 
   // board: the board
+  "board.abandoned":
+    "„{title}“ jäi ka edasi liigutamata (uus etapp oleks olnud {stage}), sest eelmist liigutamist ei tehtud.",
   "board.against.adopted": "vastu võetud {day}",
   "board.against.adoptedAssumed": "vastu võetud {day} (oletus: dokumendil kuupäeva ei ole)",
   "board.against.first": "Esimene lubadus",

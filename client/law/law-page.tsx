@@ -10,6 +10,7 @@ import { FailureNotice } from "#client/procurement/failure.tsx";
 import { useProjects } from "#client/project/use-projects.ts";
 import { Button } from "#client/ui/button.tsx";
 import { showToast } from "#client/ui/toast.tsx";
+import { OfflineBanner } from "#client/view/offline-banner.tsx";
 import type { RuleInLaw } from "#shared/rules-in-law.ts";
 import { AddFigureDialog } from "./add-figure-dialog.tsx";
 import styles from "./law-page.module.css";
@@ -23,7 +24,7 @@ export function LawPage() {
   const address = useSearch({ from: "/law" });
   const { project } = useProjects(address.project);
   const { basis, failure, readAgain } = useForecastBasis(project?.id);
-  useLiveRevision(project?.id ?? null, (revision) => {
+  const isConnected = useLiveRevision(project?.id ?? null, (revision) => {
     if (basis && revision > basis.revision) readAgain();
   });
   const mayAdd = useMay(project?.id)("law.addFigure");
@@ -31,6 +32,7 @@ export function LawPage() {
   return (
     <main id="main" className={styles.page} aria-busy={!basis && !failure}>
       <title>{`${t("nav.law")} · Hanketahvel`}</title>
+      <OfflineBanner isConnected={isConnected} />
       <header className={styles.header}>
         <div className={styles.heading}>
           <h1>{t("nav.law")}</h1>

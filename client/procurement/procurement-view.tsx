@@ -23,6 +23,7 @@ import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "#client/ui/menu.tsx";
 import { showToast } from "#client/ui/toast.tsx";
 import { AsOfBanner } from "#client/view/as-of-banner.tsx";
+import { OfflineBanner } from "#client/view/offline-banner.tsx";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import type { Perspective } from "#client/view/view-address.ts";
 import type { Move } from "#shared/milestones.ts";
@@ -104,9 +105,14 @@ export function ProcurementView(props: ProcurementViewProps) {
   const { id, layout, onClose } = props;
   const { t } = useLanguage();
   const { knownAt } = props.perspective ?? {};
-  const { page, failure, readAgain, isBeingReplaced } = useProcurement(id, knownAt);
+  const { page, failure, readAgain, isBeingReplaced, isConnected } = useProcurement(id, knownAt);
   if (page)
-    return <Loaded key={id} {...props} readOnly={props.readOnly || isBeingReplaced} wholePage={page} />;
+    return (
+      <>
+        {layout === "page" && <OfflineBanner isConnected={isConnected} />}
+        <Loaded key={id} {...props} readOnly={props.readOnly || isBeingReplaced} wholePage={page} />
+      </>
+    );
   const close = layout === "panel" && onClose && (
     <div className={styles.corner}>
       <IconButton label={t("common.close")} onPress={onClose}>

@@ -28,7 +28,7 @@ export function useProcurement(id: number, knownAt: string | undefined) {
   });
   const page = query.data;
   const readAgain = useCallback(() => cache.invalidateQueries({ queryKey: [...PAGES, id] }), [cache, id]);
-  useLiveRevision(page?.project.id ?? null, (revision) => {
+  const isConnected = useLiveRevision(page?.project.id ?? null, (revision) => {
     if (page?.known === null && revision > page.revision) void readAgain();
   });
   return {
@@ -36,6 +36,7 @@ export function useProcurement(id: number, knownAt: string | undefined) {
     failure: query.error ? failureOf(query.error) : null,
     readAgain,
     isBeingReplaced: query.isPlaceholderData,
+    isConnected,
   };
 }
 
