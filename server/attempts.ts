@@ -8,6 +8,9 @@ export interface Limit {
   within: number;
 }
 
+/** Wrong links that one network may try. They are too long to be guessed: this only keeps the server free. */
+export const WRONG_LINKS: Limit = { most: 300, within: 10 * 60 };
+
 /**
  * Counts an attempt before it is made, in the database, so that every server process counts on and no number of them at
  * once gets through.

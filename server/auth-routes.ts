@@ -9,6 +9,7 @@ import {
   type Limit,
   networkOf,
   sweepAttempts,
+  WRONG_LINKS,
 } from "./attempts.ts";
 import { ADDRESS_HEADER, OIDC } from "./auth.ts";
 import { isCommonPassword } from "./common-passwords.ts";
@@ -105,7 +106,7 @@ async function answerPost(
   const response = await askLibrary(signIn, request, { method: "POST", body });
   if (route.isGuess && response.ok) await forgive(signIn, tries);
   const answer = await record(signIn, path, parsed.data, request, response);
-  return pass(answer, reply);
+  return pass(path === LETTER && response.ok ? { ...answer, body: { status: true } } : answer, reply);
 }
 
 const LETTER = "/request-password-reset";
@@ -128,6 +129,7 @@ interface Try {
 
 function triesOf(request: FastifyRequest, path: string, { email }: Record<string, unknown>): Try[] {
   const network = networkOf(request.ip);
+  if (path === "/reset-password") return [{ key: attemptKey("links", network), limit: WRONG_LINKS }];
   const account = typeof email === "string" ? email : (request.identity.access.user?.id ?? null);
   return [
     ...(account === null

@@ -6,7 +6,7 @@ import {
   setUpSchema,
 } from "#shared/account.ts";
 import { DomainError } from "#shared/errors.ts";
-import { attemptKey, countAttempt, forgiveAttempt, networkOf } from "../attempts.ts";
+import { attemptKey, countAttempt, forgiveAttempt, networkOf, WRONG_LINKS } from "../attempts.ts";
 import { readMethods, readOwnSessions } from "../queries/account.ts";
 import { acceptInvitation, readInvitation } from "../services/accept-invitation.ts";
 import { endOwnSession } from "../services/end-own-session.ts";
@@ -59,9 +59,6 @@ function ownOf({ access: { user }, visitor }: RequestContext): Visitor & { userI
   if (!visitor || !user) throw new DomainError("SIGN_IN_FIRST");
   return { ...visitor, userId: user.id };
 }
-
-/** Wrong links that one network may try. */
-const WRONG_LINKS = { most: 60, within: 10 * 60 };
 
 /** Does what a secret link is for: nobody tries many. */
 async function guarded<T>(

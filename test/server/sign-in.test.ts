@@ -208,16 +208,15 @@ describe("Guessing", () => {
     expect(Number(refused[0]!.headers["retry-after"])).toBeGreaterThan(300);
     // Not with the right password either, and not under a made-up address.
     const { email, password } = mari;
-    for (const headers of [{}, { "x-forwarded-for": "198.51.100.7" }, { "x-real-ip": "198.51.100.7" }])
-      expect(
-        (
-          await ask(server.address, "/api/auth/sign-in/email", {
-            method: "POST",
-            body: { email, password },
-            headers,
-          })
-        ).status,
-      ).toBe(429);
+    const disguises: Record<string, string>[] = [
+      {},
+      { "x-forwarded-for": "198.51.100.7" },
+      { "x-real-ip": "198.51.100.7" },
+    ];
+    for (const headers of disguises) {
+      const sent = { method: "POST", body: { email, password }, headers };
+      expect((await ask(server.address, "/api/auth/sign-in/email", sent)).status).toBe(429);
+    }
     await signIn(jaan);
   });
 
