@@ -50,6 +50,10 @@ export interface HttpServer {
 
 /** Serves the built client, tRPC for it, the public interface, and the health of all of it. */
 export function createHttpServer(options: HttpOptions): HttpServer {
+  const securityHeaders = {
+    ...SECURITY_HEADERS,
+    ...(options.signIn?.publicUrl?.startsWith("https:") && { "strict-transport-security": ONLY_BY_HTTPS }),
+  };
   const app = Fastify({
     logger: logOptions(options.logLevel),
     logController: new Fastify.LogController({ disableRequestLogging: true }),
@@ -61,11 +65,11 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     routerOptions: { maxParamLength: 5_000 },
     // An address that cannot be read, or is too long, meets none of the hooks below.
     frameworkErrors: (error, request, reply) => {
-      setSecurityHeaders(reply);
+      reply.headers(securityHeaders);
       return answerError(error, request, reply);
     },
   });
-  app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply));
+  app.addHook("onRequest", async (_request, reply) => void reply.headers(securityHeaders));
   const traffic = watchTraffic(app);
   let ports: readonly number[] = [];
   guard(app, () => ports, options.signIn?.publicUrl ?? null);
@@ -160,9 +164,8 @@ const SECURITY_HEADERS = {
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
-function setSecurityHeaders(reply: FastifyReply): void {
-  reply.headers(SECURITY_HEADERS);
-}
+/** For a year, browsers that were here once ask in no other way. */
+const ONLY_BY_HTTPS = "max-age=31536000";
 
 /**
  * Requests under way at a time, of which the last waits for the thousand before it: some seconds. Those beyond are

@@ -284,9 +284,9 @@ describe("where people sign in", () => {
       const ctx = db.context({ access: person.access });
       const input = createShareSchema.parse({ projectId, screen: "board", worksUntil: "2026-12-31" });
       for (const attempt of [
-        readShares(ctx, projectId),
-        createShare(ctx, input),
-        revokeShare(ctx, { projectId, id: link.id }),
+        () => readShares(ctx, projectId),
+        () => createShare(ctx, input),
+        () => revokeShare(ctx, { projectId, id: link.id }),
       ])
         expect(await refusal(attempt())).toMatchObject({ code: "NOT_ALLOWED" });
     },
