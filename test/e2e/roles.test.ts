@@ -125,8 +125,17 @@ describe.each<Seat>(["manager", "coordinator", "evaluator", "auditor", "administ
   },
 );
 
-/** Taking away is offered in the dialogs that change; who looks at a page says so by looking. */
-const INSIDE: readonly string[] = ["steps.remove", "shares.revoke", "presence.look", "presence.leave"];
+/**
+ * Taking away is offered in the dialogs that change, taking back once something was done; who looks at a page says so
+ * by looking.
+ */
+const INSIDE: readonly string[] = [
+  "steps.remove",
+  "shares.revoke",
+  "history.undo",
+  "presence.look",
+  "presence.leave",
+];
 
 /** Whatever changes a project. */
 function changes(): ProjectDeed[] {
@@ -179,7 +188,7 @@ async function settled(page: Page): Promise<void> {
   await page.getByRole("main").waitFor();
   await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
   const loading = page.getByRole("status").filter({ hasText: et["common.loading"] });
-  await expect.poll(() => loading.count()).toBe(0);
+  await expect.poll(() => loading.count(), { timeout: 15_000 }).toBe(0);
   await page.waitForTimeout(250);
 }
 
