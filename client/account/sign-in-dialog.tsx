@@ -50,9 +50,11 @@ export function SignInDialog() {
             </>
           )}
           <div>
-            <Button variant="quiet" onPress={() => location.assign(SIGN_IN)}>
-              {t("signIn.again.other")}
-            </Button>
+            <div className={styles.others}>
+              <Button variant="quiet" onPress={() => location.assign(SIGN_IN)}>
+                {t("signIn.again.other")}
+              </Button>
+            </div>
             <p className={styles.quiet}>{t("signIn.again.otherExplained")}</p>
           </div>
         </Dialog>

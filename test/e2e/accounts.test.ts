@@ -216,10 +216,9 @@ describe("one's own account", () => {
     await see(dialog.getByText("See kood ei sobi."));
     await dialog.getByLabel("Kood rakendusest").fill(oneTimeCode(key));
     await page.keyboard.press("Enter");
-    const codes = await dialog
-      .getByRole("list", { name: "Varukoodid" })
-      .getByRole("listitem")
-      .allTextContents();
+    const list = dialog.getByRole("list", { name: "Varukoodid" });
+    await list.waitFor();
+    const codes = await list.getByRole("listitem").allTextContents();
     expect(codes.length).toBeGreaterThanOrEqual(8);
     await dialog.getByRole("button", { name: "Koodid on hoiul" }).click();
     await see(part.getByText("Sisse lülitatud."));
