@@ -22,8 +22,8 @@ export interface Visit {
 export interface OfficeOptions {
   /** Whether people have to sign in. */
   login?: boolean;
-  /** More of what the server reads from its environment. */
-  environment?: Record<string, string>;
+  /** More of what the server reads from its environment; prepared before the server starts. */
+  environment?: () => Promise<Record<string, string>>;
 }
 
 export interface Office {
@@ -32,6 +32,8 @@ export interface Office {
   readonly db: TestDatabase;
   /** The sample project of this test, which nobody else has touched. */
   readonly projectId: number;
+  /** What the server printed when it started with nobody who could sign in. */
+  readonly setUpLink: string | null;
   /** Lets the sample's procurements pass every milestone: for journeys that are about something else. */
   withoutConditions(): Promise<void>;
   /** Somebody opens a page in a browser of their own. */
@@ -49,11 +51,12 @@ const NOW = new Date(`${TODAY}T10:00:00Z`);
  * A server, its database and a browser for one file of journeys. Each test begins with the sample project anew, and
  * fails on anything a browser complains of: an error, a page that failed, a breach of the content security policy.
  */
-export function openOffice({ login = false, environment = {} }: OfficeOptions = {}): Office {
+export function openOffice({ login = false, environment }: OfficeOptions = {}): Office {
   let db: TestDatabase;
   let server: RunningServer;
   let browser: Browser;
   let projectId = 0;
+  let setUpLink: string | null = null;
   let visits: BrowserContext[] = [];
   let complaints: string[] = [];
   let expected: RegExp[] = [];
@@ -66,7 +69,10 @@ export function openOffice({ login = false, environment = {} }: OfficeOptions = 
         LOGIN: login ? "required" : "off",
         PORT: "0",
         LOG_LEVEL: "fatal",
-        ...environment,
+        ...(await environment?.()),
+      },
+      announce: (link) => {
+        setUpLink = link;
       },
       clock: () => NOW,
     });
@@ -101,6 +107,9 @@ export function openOffice({ login = false, environment = {} }: OfficeOptions = 
     },
     get projectId() {
       return projectId;
+    },
+    get setUpLink() {
+      return setUpLink;
     },
     withoutConditions: () => switchOffConditions(db.context(), projectId),
     expectComplaint: (pattern) => void expected.push(pattern),
