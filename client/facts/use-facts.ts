@@ -49,7 +49,7 @@ export interface FactsReading {
 }
 
 /** What stands inside reads these instead of asking for a project's: somebody was given a link to them. */
-export const GivenFacts = createContext<{ reading: FactsReading; law: Law } | null>(null);
+export const GivenFacts = createContext<{ reading: FactsReading; law: Law; withNames: boolean } | null>(null);
 
 export type FactsKey = readonly ["facts", number | "lastOpened", string | null];
 

@@ -29,9 +29,9 @@ export function SharedPage() {
   const { share, reading, law } = shared;
   return (
     <AsStranger>
-      <Header shared={shared} />
+      <Header token={token} shared={shared} />
       {share && reading.facts && law ? (
-        <GivenFacts value={{ reading, law }}>
+        <GivenFacts value={{ reading, law, withNames: share.withNames }}>
           <InProject value={reading.facts.project.id}>
             <Suspense fallback={<ScreenLoading title={t(`nav.${share.screen}`)} />}>
               {share.screen === "board" ? (
@@ -51,12 +51,12 @@ export function SharedPage() {
   );
 }
 
-function Header({ shared: { share, reading } }: { shared: SharedReading }) {
+function Header({ token, shared: { share, reading } }: { token: string; shared: SharedReading }) {
   const { language, t } = useLanguage();
   const project = reading.facts?.project;
   return (
     <header className={styles.header} data-screen-only="">
-      <Product href="#main" />
+      <Product href={`/shared#${token}`} />
       {share && project && (
         <p className={styles.about}>
           <strong>{project.name}</strong>
@@ -68,9 +68,10 @@ function Header({ shared: { share, reading } }: { shared: SharedReading }) {
               t("share.state.works", { day: formatDay(share.worksUntil, language) }),
             ].join(" · ")}
           </span>
+          {project.illustrative && <span className={styles.illustrative}>{t("project.illustrative")}</span>}
         </p>
       )}
-      <span className={styles.space} />
+      {!project && <span className={styles.space} />}
       <LanguageSwitch />
       <ThemeMenu />
     </header>

@@ -1,234 +1,179 @@
-import type { Locator, Page } from "playwright-core";
-import { beforeEach, describe, expect, test } from "vitest";
-import { et } from "#client/i18n/et.ts";
-import { addComment } from "#server/services/add-comment.ts";
-import { addCondition } from "#server/services/add-condition.ts";
-import { addStep } from "#server/services/add-step.ts";
-import { assignEvaluator } from "#server/services/assign-evaluator.ts";
-import { closeMonth } from "#server/services/close-month.ts";
-import { closeProcurement } from "#server/services/close-procurement.ts";
-import { deliverOutput } from "#server/services/deliver-output.ts";
-import { linkDocument } from "#server/services/link-document.ts";
-import { logWork } from "#server/services/log-work.ts";
-import { startDraft } from "#server/services/start-draft.ts";
-import { appRouter } from "#server/trpc/router.ts";
-import { type Deed, MAY, type ProjectDeed, type Seat } from "#shared/access.ts";
-import { card, handle, titleOf } from "#test/support/board-page.ts";
-import { givenProcurement } from "#test/support/given.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { setRole } from "#server/services/set-role.ts";
+import type { Role } from "#shared/access.ts";
+import { card, drag, expectStands, titleOf, toast } from "#test/support/board-page.ts";
+import { expectOffered, givenWorkplace, settled } from "#test/support/offered.ts";
 import { openOffice, see } from "#test/support/office.ts";
-import { FIRST_ORGANISATION, givenPerson, type Person } from "#test/support/people.ts";
+import { FIRST_ORGANISATION, givenPerson } from "#test/support/people.ts";
 
 const office = openOffice({ login: true });
 const TV_SERIES = titleOf("tvSeries");
 const E_COURSE = titleOf("eCourse");
-const FAILED = "Ebaõnnestunud koolitushange";
 
-let draftId = 0;
-let outputId = 0;
+describe("an auditor", () => {
+  test("is offered nothing that would be refused, on any screen", { timeout: 240_000 }, () =>
+    expectOffered(office, "auditor"),
+  );
 
-beforeEach(async () => {
-  const { db, projectId } = office;
-  const ctx = db.context();
-  const id = await idOf(TV_SERIES);
-  await addStep(ctx, { id, kind: "marketResearch", stage: "announcement", on: "2026-11-02", note: null });
-  await linkDocument(ctx, {
-    id,
-    title: "Tehniline kirjeldus",
-    url: "https://dhs.example.ee/1",
-    type: "technicalDescription",
-    stage: "baseDocuments",
+  test("presses whatever there is, and is refused nothing", { timeout: 240_000 }, async () => {
+    const { person, views } = await givenWorkplace(office, "auditor");
+    const page = await office.visit("/law", { as: person });
+    const { changed, refused } = listenTo(page);
+    const pressed = new Set<string>();
+    for (const name of ["board", "procurement with hours", "RTK", "hours", "outputs", "plan", "timeline"]) {
+      await page.goto(views[name]!);
+      await settled(page);
+      await pressEverything(page, views[name]!, pressed);
+    }
+    expect(pressed.size).toBeGreaterThan(20);
+    expect(changed).toEqual([]);
+    expect(refused).toEqual([]);
   });
-  await addComment(ctx, { id, text: "RTK vastab detsembris." });
-  await logWork(ctx, await worked("Jaan Tamm", "2026-10-20"));
-  await logWork(ctx, await worked("Jaan Tamm", "2026-11-03"));
-  await addCondition(ctx, {
-    projectId,
-    stage: "announcement",
-    procedures: null,
-    rtkInvolvements: null,
-    need: "check",
-    documentType: null,
-    text: "Juhatus on hanke heaks kiitnud.",
+
+  test("moves no card, by mouse or by key", async () => {
+    const page = await office.visit("/board", { as: await somebody("auditor") });
+    await see(card(page, TV_SERIES));
+    const { changed } = listenTo(page);
+    expect(await page.locator("[data-handle]").count()).toBe(0);
+    await drag(page, TV_SERIES, "Väljakuulutamine");
+    for (const key of ["n", "h", "Control+z"]) await page.keyboard.press(key);
+    await expectStands(page, TV_SERIES, "Kooskõlastus RTK-ga");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(changed).toEqual([]);
   });
-  const failed = await givenProcurement(ctx, { projectId, title: FAILED, openedOn: "2026-10-01" });
-  await closeProcurement(ctx, {
-    id: failed.id,
-    version: failed.version,
-    as: "failed",
-    on: "2026-11-20",
-    reason: "Ühtegi pakkumust ei esitatud.",
-  });
-  draftId = (await startDraft(ctx, { projectId, name: "Kava 2027", from: "inForce" })).revisionId;
-  const [output] = await db.database.sql<{ id: number }[]>`
-    select id::int from outputs where project_id = ${projectId} order by id limit 1`;
-  outputId = output!.id;
-  await deliverOutput(ctx, {
-    projectId,
-    outputId,
-    count: 1,
-    on: "2026-11-10",
-    link: null,
-    note: null,
+
+  test("takes the hours with them as a file", async () => {
+    const page = await office.visit("/hours", { as: await somebody("auditor") });
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "CSV" }).click(),
+    ]);
+    expect(await file.failure()).toBeNull();
   });
 });
 
-/** Every view that shows something of its own. */
-const VIEWS: Record<string, () => Promise<string>> = {
-  board: async () => `/board?card=${await idOf(TV_SERIES)}&closed=1`,
-  "board by sub-activities": async () => "/board?lanes=subActivity",
-  "procurement with RTK": async () => `/procurements/${await idOf(TV_SERIES)}`,
-  "procurement with hours": async () => `/procurements/${await idOf(E_COURSE)}`,
-  "failed procurement": async () => `/procurements/${await idOf(FAILED)}`,
-  timeline: async () => "/timeline",
-  "timeline with a draft": async () => `/timeline?draft=${draftId}&lines=stages`,
-  "timeline as a table": async () => "/timeline?table=1&outputs=1",
-  RTK: async () => "/rtk",
-  "what RTK asks for": async () => "/rtk?part=input",
-  hours: async () => "/hours",
-  "hours of a closed month": async () => "/hours?period=2026-10",
-  "hours of a month that is over": async () => "/hours?period=2026-09",
-  "hours by the week": async () => "/hours?part=week",
-  "hours summed": async () => "/hours?part=sums",
-  "hours needed": async () => "/hours?part=demand",
-  outputs: async () => `/outputs?year=all&output=${outputId}`,
-  plan: async () => "/plan",
-  "plan with a draft": async () => `/plan?draft=${draftId}`,
-  report: async () => "/reports?show=late",
-  law: async () => "/law",
-  conditions: async () => "/conditions",
-};
-
-describe.each<Seat>(["manager", "coordinator", "evaluator", "auditor", "administrator"])(
-  "somebody who is %s",
-  (seat) => {
-    test("is offered what they may do, on every screen, and nothing else", { timeout: 240_000 }, async () => {
-      const person = await somebody(seat);
-      if (isAllowed(seat, "hours.log")) await begunBy(person);
-      await closeMonth(office.db.context(), { projectId: office.projectId, month: "2026-10" });
-      const page = await office.visit("/law", { as: person });
-      const offered = new Set<string>();
-      const refused: string[] = [];
-      for (const [name, address] of Object.entries(VIEWS)) {
-        await page.goto(await address());
-        await settled(page);
-        const found = await deedsOffered(page);
-        for (const deed of found) {
-          offered.add(deed);
-          if (!isAllowed(seat, deed)) refused.push(`${name}: ${deed}`);
-        }
-      }
-      expect(refused).toEqual([]);
-      // What may be done can be found, too.
-      const missing = changes().filter((deed) => isAllowed(seat, deed) && !offered.has(deed));
-      expect(missing).toEqual([]);
-    });
-  },
-);
-
-/**
- * Taking away is offered in the dialogs that change, taking back once something was done; who looks at a page says so
- * by looking.
- */
-const INSIDE: readonly string[] = [
-  "steps.remove",
-  "shares.revoke",
-  "history.undo",
-  "presence.look",
-  "presence.leave",
-];
-
-/** Whatever changes a project. */
-function changes(): ProjectDeed[] {
-  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
-  return (Object.keys(MAY) as Deed[]).filter(
-    (deed): deed is ProjectDeed =>
-      Array.isArray(MAY[deed]) && procedures[deed]?._def.type === "mutation" && !INSIDE.includes(deed),
+describe("an evaluator", () => {
+  test("is offered what they may do, on every screen, and nothing else", { timeout: 240_000 }, () =>
+    expectOffered(office, "evaluator"),
   );
-}
 
-function isAllowed(seat: Seat, deed: string): boolean {
-  const allowed = MAY[deed as Deed] as unknown;
-  if (allowed === undefined) throw new Error(`a control is marked with „${deed}“, which is nothing`);
-  if (allowed === "organisation") return seat === "administrator";
-  return Array.isArray(allowed) && allowed.includes(seat);
-}
-
-async function somebody(seat: Seat): Promise<Person> {
-  return givenPerson(office.db, {
-    name: `Keegi ${seat}`,
-    seats: seat === "administrator" ? [] : [{ projectId: office.projectId, role: seat }],
-    administers: seat === "administrator" ? [FIRST_ORGANISATION] : [],
+  test("logs their own hours, and changes nobody else's", async () => {
+    const page = await office.visit("/hours", { as: await somebody("evaluator", "Peeter Pärn") });
+    const form = page.getByRole("form", { name: "Märgi tunnid" });
+    await form.getByRole("combobox", { name: "Hange" }).fill("e-õppe");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await form.getByRole("textbox", { name: "Tunnid" }).fill("1:30");
+    await form.getByRole("button", { name: /Tegevus/ }).click();
+    await page.getByRole("option", { name: "Komisjoni töö" }).click();
+    expect(await form.getByRole("combobox", { name: "Kes töötas" }).count()).toBe(0);
+    await form.getByRole("button", { name: "Märgi tunnid" }).click();
+    await see(toast(page, "Kirjas: 1,5 h, Peeter Pärn"));
+    const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+    await see(row("Peeter Pärn").getByRole("button", { name: /^Muuda/ }));
+    expect(await row("Kadri Näidis").first().getByRole("button").count()).toBe(0);
   });
-}
 
-/** What somebody has recorded about themselves: hours of this month and of one that will be closed, and a role. */
-async function begunBy({ name, access }: Person): Promise<void> {
-  const own = office.db.context({ access });
-  await logWork(own, await worked(name, "2026-10-21"));
-  await logWork(own, await worked(name, "2026-11-04"));
-  await assignEvaluator(office.db.context(), {
-    id: await idOf(E_COURSE),
-    role: "domainExpert",
-    person: name,
-    stage: "contract",
-    forecastHours: 10,
-    load: null,
-    months: null,
-    note: null,
-  });
-}
-
-async function worked(person: string, on: string) {
-  const what = { hours: 2, activity: "technicalDescription" as const, note: null };
-  return { id: await idOf(E_COURSE), person, on, ...what };
-}
-
-/** Waits until nothing is read any more. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole("main").waitFor();
-  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
-  const loading = page.getByRole("status").filter({ hasText: et["common.loading"] });
-  await expect.poll(() => loading.count(), { timeout: 15_000 }).toBe(0);
-  await page.waitForTimeout(250);
-}
-
-/** What the controls in sight lead to, those in menus included. */
-async function deedsOffered(page: Page): Promise<Set<string>> {
-  const found = new Set(await marks(page.locator("body")));
-  const menus = page.locator("[aria-haspopup=true]:visible, [aria-haspopup=menu]:visible");
-  const signatures = new Set<string>();
-  for (let at = 0; at < (await menus.count()); at++) {
-    const button = menus.nth(at);
-    const opens = ((await button.getAttribute("aria-label")) ?? (await button.textContent()) ?? "").replace(
-      /:.*|,.*/s,
-      "",
-    );
-    // Every card and every row has the same menu; what it offers may differ with where it stands.
-    const where = await button.evaluate(
-      (each) => each.closest("[data-for], tr, li, section")?.className ?? "",
-    );
-    if (signatures.has(`${opens} ${where}`)) continue;
-    signatures.add(`${opens} ${where}`);
-    await button.click();
-    const menu = page.getByRole("menu");
-    await menu.first().waitFor();
-    for (const deed of await marks(page.locator("body"))) found.add(deed);
+  test("reads the week of others, and fills in their own", async () => {
+    const { person } = await givenWorkplace(office, "evaluator");
+    const page = await office.visit("/hours?part=week&week=2026-11-02", { as: person });
+    const who = page.getByRole("combobox", { name: "Kelle nädal" });
+    await expect.poll(() => who.inputValue()).toBe(person.name);
+    const cells = page.locator("input[data-cell]");
+    await expect.poll(() => cells.count()).toBeGreaterThan(0);
+    await who.fill("Jaan Tamm");
     await page.keyboard.press("Escape");
-    await menu.first().waitFor({ state: "detached" });
+    await expect.poll(() => cells.count()).toBe(0);
+    await see(page.getByRole("cell", { name: "2", exact: true }).first());
+    expect(await page.getByRole("button", { name: /^Salvesta/ }).count()).toBe(0);
+  });
+
+  test("comments, and takes that back", async () => {
+    const { person, eCourse } = await givenWorkplace(office, "evaluator");
+    const page = await office.visit(`/procurements/${eCourse}`, { as: person });
+    await page.getByRole("textbox", { name: "Uus kommentaar" }).fill("Kirjeldus on üle vaadatud.");
+    await page.keyboard.press("Control+Enter");
+    await see(page.getByRole("listitem").filter({ hasText: "Kirjeldus on üle vaadatud." }).first());
+    await page.getByRole("button", { name: "Võta tagasi" }).first().click();
+    await see(page.getByText(/\(tagasi võetud\)/).first());
+  });
+});
+
+describe("a coordinator", () => {
+  test("reads the drafts of plans, and writes none", async () => {
+    const { person, views } = await givenWorkplace(office, "coordinator");
+    const page = await office.visit(views["plan with a draft"]!, { as: person });
+    await see(page.getByRole("columnheader").filter({ hasText: "Kava 2027" }));
+    expect(new URL(page.url()).searchParams.get("draft")).toBeNull();
+    expect(await page.getByRole("region", { name: "Kava mustandid" }).count()).toBe(0);
+    expect(await page.getByRole("main").getByRole("textbox").count()).toBe(0);
+  });
+});
+
+describe("whose role changes while a page is open", () => {
+  test("is not offered any more what was taken away", async () => {
+    const { db, projectId } = office;
+    const person = await somebody("manager");
+    const page = await office.visit("/board", { as: person });
+    await see(card(page, TV_SERIES).locator("[data-handle]"));
+    await see(page.getByRole("button", { name: "Lisa hange" }));
+    const administrator = await givenPerson(db, { administers: [FIRST_ORGANISATION] });
+    await setRole(db.context({ access: administrator.access }), {
+      organisationId: FIRST_ORGANISATION,
+      userId: person.userId,
+      projectId,
+      role: "auditor",
+    });
+    await page.getByRole("button", { name: "Lisa hange" }).waitFor({ state: "detached", timeout: 20_000 });
+    expect(await page.locator("[data-handle]").count()).toBe(0);
+    await see(card(page, E_COURSE));
+  });
+});
+
+function somebody(role: Role, name = "Mari Maasikas") {
+  return givenPerson(office.db, { name, seats: [{ projectId: office.projectId, role }] });
+}
+
+/** What a page sends that changes something, and what it is refused, from now on. */
+function listenTo(page: Page): { changed: string[]; refused: string[] } {
+  const changed: string[] = [];
+  const refused: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    // That somebody looks is told to the others, and changes nothing.
+    if (request.method() !== "GET" && !pathname.includes("presence.")) changed.push(pathname);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
+  });
+  return { changed, refused };
+}
+
+/** Presses each kind of button once, and closes whatever that opens. */
+async function pressEverything(page: Page, address: string, pressed: Set<string>): Promise<void> {
+  await page.evaluate(() => {
+    globalThis.print = () => {};
+  });
+  const buttons = page.locator("main button:visible");
+  for (let at = 0; at < (await buttons.count()) && at < MOST_PRESSED; at++) {
+    const button = buttons.nth(at);
+    const words = ((await button.getAttribute("aria-label")) ?? (await button.textContent()) ?? "").trim();
+    const kind = words.replace(/[:,„].*|\d+/gs, "");
+    if (pressed.has(kind) || !(await button.isEnabled())) continue;
+    pressed.add(kind);
+    await button.click({ timeout: 3_000 });
+    for (const entry of await page.getByRole("menuitem").all())
+      expect(await entry.getAttribute("data-deed"), words).toBeNull();
+    const dialog = page.getByRole("dialog");
+    if ((await dialog.count()) > 0) expect(await dialog.locator("[data-deed]").count(), words).toBe(0);
+    await page.keyboard.press("Escape");
+    if (new URL(page.url()).pathname !== new URL(address, page.url()).pathname) {
+      await page.goto(address);
+      await settled(page);
+    }
   }
-  return found;
 }
 
-function marks(within: Locator): Promise<string[]> {
-  return within
-    .locator("[data-deed]")
-    .evaluateAll((marked) => marked.map((each) => (each as HTMLElement).dataset.deed!));
-}
-
-async function idOf(title: string): Promise<number> {
-  const [row] = await office.db.database.sql<{ id: number }[]>`
-    select id::int from procurements where project_id = ${office.projectId} and title = ${title}`;
-  return row!.id;
-}
-
-void [card, handle, see];
+/** A screen has a few kinds of buttons, many times. */
+const MOST_PRESSED = 60;
