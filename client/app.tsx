@@ -14,6 +14,7 @@ import {
 import { lazy, type MouseEvent, Suspense, useCallback } from "react";
 import { useMe } from "#client/access/access.tsx";
 import { useEndedSession } from "#client/account/session.ts";
+import { type AdminAddress, readAdminAddress } from "#client/admin/admin-address.ts";
 import { type BoardAddress, readBoardAddress } from "#client/board/board-address.ts";
 import { BoardView } from "#client/board/board-view.tsx";
 import { type HoursAddress, readHoursAddress } from "#client/hours/hours-address.ts";
@@ -125,6 +126,13 @@ const conditionsRoute = createRoute({
   component: lazyRouteComponent(() => import("#client/gates/conditions-page.tsx"), "ConditionsPage"),
 });
 
+const adminRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/admin",
+  validateSearch: (raw: Record<string, unknown>): AdminAddress => readAdminAddress(raw),
+  component: lazyRouteComponent(() => import("#client/admin/admin-page.tsx"), "AdminPage"),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
@@ -175,6 +183,7 @@ export const router = createRouter({
     hoursRoute,
     outputsRoute,
     conditionsRoute,
+    adminRoute,
     signInRoute,
     setUpRoute,
     invitationRoute,
@@ -255,7 +264,7 @@ function useFollowedLinks(): (event: MouseEvent) => void {
     if (
       !link ||
       !href ||
-      !/^\/(board|procurements|timeline|rtk|hours|outputs|plan|reports|law|conditions)\b/.test(href) ||
+      !/^\/(board|procurements|timeline|rtk|hours|outputs|plan|reports|law|conditions|admin)\b/.test(href) ||
       (link.target && link.target !== "_self")
     )
       return;

@@ -37,6 +37,7 @@ const PAGES = [
   "/reports",
   "/law",
   "/conditions",
+  "/admin",
   "/sign-in",
   "/setup",
   "/invitation",

@@ -180,6 +180,7 @@ export const en = {
   "common.undo": "Undo",
 
   // nav: the screens of a project
+  "nav.admin": "Administration",
   "nav.board": "Board",
   "nav.conditions": "Conditions",
   "nav.hours": "Hours",
@@ -192,6 +193,7 @@ export const en = {
   "nav.timeline": "Timeline",
 
   // project: projects, and what belongs to the reader
+  "project.all": "All projects…",
   "project.illustrative": "Sample project: the progress dates are illustrative",
   "project.loadSample": "Load the sample",
   "project.loadSampleAgain": "Load the sample again",

@@ -176,6 +176,7 @@ export const et = translationOf<typeof en>()({
   "common.undo": "Võta tagasi",
 
   // nav: the screens of a project
+  "nav.admin": "Haldus",
   "nav.board": "Tahvel",
   "nav.conditions": "Tingimused",
   "nav.hours": "Tunnid",
@@ -188,6 +189,7 @@ export const et = translationOf<typeof en>()({
   "nav.timeline": "Ajatelg",
 
   // project: projects, and what belongs to the reader
+  "project.all": "Kõik projektid…",
   "project.illustrative": "Näidisprojekt: edenemise kuupäevad on näitlikud",
   "project.loadSample": "Laadi näidis",
   "project.loadSampleAgain": "Laadi näidis uuesti",

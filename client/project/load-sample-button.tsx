@@ -14,7 +14,7 @@ function Loader() {
   const { loadSample, isSending, failure } = useChooseProject();
   return (
     <>
-      <Button data-deed="projects.loadSample" onPress={loadSample} isPending={isSending}>
+      <Button data-deed="projects.loadSample" onPress={() => loadSample()} isPending={isSending}>
         {t("project.loadSample")}
       </Button>
       {failure && (

@@ -12,7 +12,14 @@ import { refusalSentence } from "#shared/refusals.ts";
 import { useChooseProject } from "./use-projects.ts";
 
 /** An empty project: its number and name, when its costs are eligible, and its numbered parts. */
-export function NewProjectDialog({ onClose }: { onClose: () => void }) {
+export function NewProjectDialog({
+  organisationId,
+  onClose,
+}: {
+  /** Which organisation runs it; left out, the one that the reader administers. */
+  organisationId?: number;
+  onClose: () => void;
+}) {
   const { language, t } = useLanguage();
   const [name, setName] = useState("");
   const [number, setNumber] = useState("");
@@ -27,7 +34,14 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setAsked(true);
     if (name.trim() && number.trim() && eligibleFrom && eligibleTo)
-      create({ name, number, eligibleFrom, eligibleTo, subActivities: subActivitiesIn(parts) });
+      create({
+        name,
+        number,
+        eligibleFrom,
+        eligibleTo,
+        subActivities: subActivitiesIn(parts),
+        organisationId,
+      });
   }
   function changed<T>(set: (value: T) => void): (value: T) => void {
     return (value) => {

@@ -7,6 +7,7 @@ import {
   Menu as MenuIcon,
   Moon,
   Scale,
+  Settings,
   Sun,
   SunMoon,
 } from "lucide-react";
@@ -25,6 +26,9 @@ import { useLogKey } from "./use-log-key.ts";
 import { useChooseProject, useProjects } from "./use-projects.ts";
 
 const Shortcuts = lazy(() => import("./shortcuts.tsx").then((module) => ({ default: module.Shortcuts })));
+const ChooseProjectDialog = lazy(() =>
+  import("./choose-project-dialog.tsx").then((module) => ({ default: module.ChooseProjectDialog })),
+);
 const NewProjectDialog = lazy(() =>
   import("./new-project-dialog.tsx").then((module) => ({ default: module.NewProjectDialog })),
 );
@@ -38,11 +42,11 @@ const LogDialog = lazy(() =>
 /** Above every view: what this is, which project, and what belongs to the reader: language, theme, shortcuts. */
 export function ProjectHeader({ path, address }: { path: string; address: ViewAddress }) {
   const { t } = useLanguage();
-  const [asked, setAsked] = useState<"logHours" | "newProject" | "shortcuts" | null>(null);
+  const [asked, setAsked] = useState<"chooseProject" | "logHours" | "newProject" | "shortcuts" | null>(null);
   const { projects, project } = useProjects(address.project);
   const choose = useChooseProject();
   const router = useRouter();
-  const { user } = useAccess();
+  const { user, isLocal, isOperator, administers } = useAccess();
   const may = useMay(project?.id);
   const mayStart = useMayStartProjects();
   const mayLog = may("hours.log");
@@ -85,6 +89,9 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
             isChosen: each.id === project?.id,
             onAction: () => choose.open(each.id),
           })),
+          ...(isManifold(projects)
+            ? [{ id: "all", label: t("project.all"), onAction: () => setAsked("chooseProject") }]
+            : []),
           ...(projects.length > 0 ? (["separator"] as const) : []),
           ...(mayStart
             ? ([
@@ -98,7 +105,7 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
                   id: "sample",
                   deed: "projects.loadSample",
                   label: t("project.loadSampleAgain"),
-                  onAction: choose.loadSample,
+                  onAction: () => choose.loadSample(),
                 },
                 "separator",
               ] as const)
@@ -115,6 +122,16 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
             icon: <ListChecks aria-hidden="true" />,
             onAction: () => router.history.push(`/conditions${printAddress(sharedAddress(address))}`),
           },
+          ...(isLocal || isOperator || administers.length > 0
+            ? [
+                {
+                  id: "admin",
+                  label: t("nav.admin"),
+                  icon: <Settings aria-hidden="true" />,
+                  onAction: () => router.history.push("/admin"),
+                },
+              ]
+            : []),
           {
             id: "shortcuts",
             label: t("project.shortcuts"),
@@ -134,6 +151,14 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
         </p>
       )}
       <Suspense>
+        {asked === "chooseProject" && (
+          <ChooseProjectDialog
+            projects={projects}
+            chosen={project?.id}
+            onChoose={choose.open}
+            onClose={() => setAsked(null)}
+          />
+        )}
         {asked === "logHours" && <LogDialog project={address.project} onClose={() => setAsked(null)} />}
         {asked === "newProject" && <NewProjectDialog onClose={() => setAsked(null)} />}
         {asked === "shortcuts" && <Shortcuts project={project?.id} onClose={() => setAsked(null)} />}
@@ -142,8 +167,15 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
   );
 }
 
-/** Older projects are opened by their address. */
 const MOST_LISTED = 12;
+
+/** Whether the projects are too many for a menu, or of several organisations: then all of them have a list of their own. */
+function isManifold(projects: readonly { organisationId: number }[]): boolean {
+  return (
+    projects.length > MOST_LISTED ||
+    projects.some(({ organisationId }) => organisationId !== projects[0]!.organisationId)
+  );
+}
 
 /** The mark and the name of the product, which lead to its first screen. */
 export function Product({ href }: { href: string }) {
