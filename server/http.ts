@@ -214,17 +214,25 @@ function watchTraffic(app: FastifyInstance): Traffic {
   };
 }
 
-/** One line for each request, without what was searched for: that can be a name. */
+/** One line for each request, without what it asks for in words or numbers: that can be a name, or a personal code. */
 function logRequests(app: FastifyInstance): void {
-  app.addHook("onResponse", async ({ log, method, url }, reply) => {
+  app.addHook("onResponse", async ({ log, method, url, routeOptions }, reply) => {
+    const calls = callsOf(url);
     const answered = {
       "http.request.method": method,
-      "url.path": url.split("?", 1)[0],
+      "http.route": routeOptions.url ?? null,
+      ...(calls.length > 0 && { "rpc.method": calls.join() }),
       "http.response.status_code": reply.statusCode,
       "http.server.request.duration": Math.round(reply.elapsedTime * 10) / 10_000, // Seconds.
     };
     log.info(answered, "answered");
   });
+}
+
+/** The procedures that a request calls, as far as there are such. */
+function callsOf(url: string): string[] {
+  const [, names = ""] = /^\/api\/trpc\/([\w.,]+)/.exec(url) ?? [];
+  return names.split(",").filter((name) => Object.hasOwn(MAY, name));
 }
 
 /** Which browser asks: undo takes back what the same one did. */

@@ -262,11 +262,15 @@ test("a request at the level of the log is one line, without what was searched f
       resource: { "service.name": "hanketahvel" },
       attributes: {
         "http.request.method": "GET",
-        "url.path": "/board",
+        "http.route": "/board",
         "http.response.status_code": 200,
         "http.server.request.duration": expect.any(Number),
       },
     });
+    await ask(talkative.address, "/api/trpc/projects.list,Mari.Maasikas?batch=1&input=%7B%7D");
+    await expect
+      .poll(() => written.find((line) => line.includes("projects.list")))
+      .toContain('"rpc.method":"projects.list"');
     expect(written.join()).not.toMatch(/Mari|Maasikas/);
   } finally {
     stderr.mockRestore();
