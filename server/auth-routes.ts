@@ -183,9 +183,12 @@ async function completed(
 
 /** A page of this site, whatever was asked for: nobody is sent elsewhere. */
 function pageOf(url: unknown, otherwise: string): string {
-  if (typeof url !== "string" || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(url)) return otherwise;
+  if (typeof url !== "string" || !/^\/[\x21-\x5b\x5d-\x7e]*$/.test(url)) return otherwise;
   const parsed = URL.parse(url, BASE_WITHOUT);
-  return parsed?.origin === BASE_WITHOUT ? parsed.pathname + parsed.search + parsed.hash : otherwise;
+  if (parsed?.origin !== BASE_WITHOUT) return otherwise;
+  const page = parsed.pathname + parsed.search + parsed.hash;
+  // Where a path was written with dots in it, another host may have become of it.
+  return page.startsWith("//") ? otherwise : page;
 }
 
 /**
