@@ -8,13 +8,14 @@ import { failureOf } from "#client/trpc.ts";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Menu } from "#client/ui/menu.tsx";
 import { showToast } from "#client/ui/toast.tsx";
-import { leaveWithOthers, signOut } from "./sign-out.ts";
+import { signOut } from "./sign-out.ts";
+import { hearTabs } from "./tabs.ts";
 
 /** Who is signed in, and what belongs to them. */
 export function PersonMenu({ name, email }: { name: string; email: string }) {
   const t = useText();
   const router = useRouter();
-  useEffect(leaveWithOthers, []);
+  useEffect(() => hearTabs((done) => done === "signedOut" && location.replace("/sign-in")), []);
   const leave = () =>
     signOut().catch(async (error) =>
       showToast({ tone: "problem", text: await sentenceOf(failureOf(error), readLanguage()) }),

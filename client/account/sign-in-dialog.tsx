@@ -13,6 +13,7 @@ import { goOn } from "./session.ts";
 import dialogStyles from "./sign-in-dialog.module.css";
 import { SignInForm } from "./sign-in-form.tsx";
 import { SIGN_IN } from "./sign-in-page.tsx";
+import { hearTabs, tellTabs } from "./tabs.ts";
 
 /**
  * Over the page whose session has ended. What stands under it is kept and cannot be read meanwhile; it is left by
@@ -22,18 +23,15 @@ export function SignInDialog() {
   const t = useText();
   const me = useMe();
   const user = me?.access.user;
-  const look = useEffectEvent(async () => {
-    const now = await client.account.me.query().catch(() => null);
-    if (!now?.access.user) return;
-    // Whatever waits was decided by somebody else: it is not sent in another person's name.
-    if (now.access.user.id !== user?.id) return location.reload();
-    goOn();
-    await queryClient.invalidateQueries({ queryKey: ACCESS });
-  });
+  const look = useEffectEvent(() => user && void goOnAs(user.id));
   useEffect(() => {
-    const onFocus = () => void look();
+    const onFocus = () => look();
     addEventListener("focus", onFocus);
-    return () => removeEventListener("focus", onFocus);
+    const unhear = hearTabs((done) => done === "signedIn" && look());
+    return () => {
+      removeEventListener("focus", onFocus);
+      unhear();
+    };
   }, []);
   if (!user) return null;
   return (
@@ -42,7 +40,13 @@ export function SignInDialog() {
         <Dialog aria-describedby="sign-in-again" className={dialogStyles.dialog}>
           <Heading slot="title">{t("signIn.again")}</Heading>
           <p id="sign-in-again">{t("signIn.again.explained")}</p>
-          <SignInForm email={user.email} onSignedIn={() => void look()} />
+          <SignInForm
+            email={user.email}
+            onSignedIn={() => {
+              tellTabs("signedIn");
+              void goOnAs(user.id);
+            }}
+          />
           {me.oidc && (
             <>
               <p className={styles.or}>{t("signIn.or")}</p>
@@ -61,4 +65,14 @@ export function SignInDialog() {
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** Sends what waits once its person is signed in again. */
+async function goOnAs(userId: string): Promise<void> {
+  const now = await client.account.me.query().catch(() => null);
+  if (!now?.access.user) return;
+  // Whatever waits was decided by somebody else: it is not sent in another person's name.
+  if (now.access.user.id !== userId) return location.reload();
+  goOn();
+  await queryClient.invalidateQueries({ queryKey: ACCESS });
 }

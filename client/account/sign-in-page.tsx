@@ -11,6 +11,7 @@ import { askAuth, useAsking } from "./ask-auth.ts";
 import { FrontPage } from "./front-page.tsx";
 import { ProviderButton } from "./provider-button.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
+import { hearTabs, tellTabs } from "./tabs.ts";
 
 /**
  * Where somebody says who they are. It stands at its own address, and at every other where nobody is signed in: then
@@ -25,11 +26,16 @@ export function SignInPage() {
   const asked = new URLSearchParams(location.search);
   const isDone = isOwnAddress && isSignedIn && asked.has("done");
   useEffect(() => {
-    if (isDone) close();
-    else if (isOwnAddress && isSignedIn) location.replace("/board");
+    if (isDone) {
+      tellTabs("signedIn");
+      close();
+    } else if (isOwnAddress && isSignedIn) location.replace("/board");
   }, [isOwnAddress, isSignedIn, isDone]);
-  // Loaded anew, so that nothing is left of who was here before.
-  const goOn = () => (isOwnAddress ? location.replace("/board") : location.reload());
+  const goOn = () => {
+    tellTabs("signedIn");
+    showNext();
+  };
+  useEffect(() => hearTabs((done) => done === "signedIn" && showNext()), []);
 
   if (me === undefined) return <main id="main" aria-busy="true" />;
   if (isDone)
@@ -67,6 +73,12 @@ export function SignInPage() {
       </div>
     </FrontPage>
   );
+}
+
+/** Loaded anew, so that nothing is left of who was here before. */
+function showNext(): void {
+  if (location.pathname === SIGN_IN) location.replace("/board");
+  else location.reload();
 }
 
 /** Where somebody who is not signed in is sent, and who has signed out. */

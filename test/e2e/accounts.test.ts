@@ -69,6 +69,25 @@ describe("signing in", () => {
   });
 });
 
+test("every tab goes on once its person has signed in in one of them", async () => {
+  office.expectComplaint(/status of 401/);
+  const mari = await manager();
+  const page = await office.visit("/board");
+  const other = await page.context().newPage();
+  await other.goto("/timeline");
+  for (const each of [page, other]) await see(each.getByRole("heading", { name: "Logi sisse" }));
+  await enterPassword(page, mari);
+  await see(card(page, TV_SERIES));
+  await see(other.getByRole("button", { name: `Konto: ${mari.name}` }));
+  await endSessionsOf(mari);
+  for (const each of [page, other]) await each.keyboard.press("h");
+  for (const each of [page, other]) await see(each.getByRole("dialog", { name: "Seanss on lõppenud" }));
+  await other.getByLabel("Parool", { exact: true }).fill(mari.password);
+  await other.keyboard.press("Enter");
+  for (const each of [page, other])
+    await each.getByRole("dialog", { name: "Seanss on lõppenud" }).waitFor({ state: "hidden" });
+});
+
 describe("a session that ends in the middle of work", () => {
   test("a card that is being dragged lands once its person has signed in again", async () => {
     office.expectComplaint(/status of 401/);
