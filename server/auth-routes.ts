@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { PASSWORD_LENGTH } from "#shared/account.ts";
@@ -11,7 +12,7 @@ import {
   sweepAttempts,
   WRONG_LINKS,
 } from "./attempts.ts";
-import { ADDRESS_HEADER, OIDC } from "./auth.ts";
+import { ADDRESS_HEADER, type Auth, OIDC } from "./auth.ts";
 import { isCommonPassword } from "./common-passwords.ts";
 import { readIdentity, readSessionToken } from "./identify.ts";
 import { recordSecurityEvent, type SecurityEventKind } from "./security-log.ts";
@@ -37,6 +38,9 @@ interface Route {
   isOwn?: boolean;
 }
 
+const LETTER = "/request-password-reset";
+const ELSEWHERE = "/sign-in/social";
+
 const text = (max: number) => z.string().max(max);
 /** Longer than any password may be: whether it is too long is for the library to say. */
 const password = text(1_000);
@@ -49,7 +53,7 @@ const confirmed = z.object({ password });
 
 const ROUTES: Readonly<Record<string, Route>> = {
   "/sign-in/email": { body: z.object({ email: text(254).trim().toLowerCase(), password }), isGuess: true },
-  "/sign-in/social": {
+  [ELSEWHERE]: {
     body: z.object({
       provider: z.literal(OIDC),
       callbackURL: text(2_000).optional(),
@@ -64,7 +68,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     isGuess: true,
     isOwn: true,
   },
-  "/request-password-reset": { body: z.object({ email: text(254).trim().toLowerCase() }) },
+  [LETTER]: { body: z.object({ email: text(254).trim().toLowerCase() }) },
   "/reset-password": { body: z.object({ newPassword, token: text(200) }), isGuess: true },
   "/two-factor/enable": { body: confirmed, isGuess: true, isOwn: true },
   "/two-factor/disable": { body: confirmed, isGuess: true, isOwn: true },
@@ -103,20 +107,22 @@ async function answerPost(
     return answerCode(reply.header("retry-after", String(wait)), 429, "TOO_MANY_TRIES");
   }
   const body = await completed(signIn, path, parsed.data);
-  const response = await askLibrary(signIn, request, { method: "POST", body });
+  const auth = path === ELSEWHERE ? signIn.elsewhere : signIn.auth;
+  const response = auth && (await askLibrary(auth, signIn, request, { method: "POST", body }));
+  if (!response) return answerCode(reply, auth ? 503 : 404, auth ? "PROVIDER_AWAY" : "PROVIDER_NOT_FOUND");
   if (route.isGuess && response.ok) await forgive(signIn, tries);
   const answer = await record(signIn, path, parsed.data, request, response);
   return pass(path === LETTER && response.ok ? { ...answer, body: { status: true } } : answer, reply);
 }
-
-const LETTER = "/request-password-reset";
 
 async function answerCallback(
   signIn: SignIn,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const response = await askLibrary(signIn, request, { method: "GET" });
+  const { elsewhere } = signIn;
+  const response = elsewhere && (await askLibrary(elsewhere, signIn, request, { method: "GET" }));
+  if (!response) return reply.redirect("/sign-in?error=provider_away");
   const answer = await record(signIn, "/callback", {}, request, response);
   return pass(answer, reply);
 }
@@ -169,7 +175,7 @@ async function completed(
   body: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
   if (path === "/change-password") return { ...body, revokeOtherSessions: true };
-  if (path !== "/sign-in/social") return body;
+  if (path !== ELSEWHERE) return body;
   const { invitation, callbackURL, errorCallbackURL } = body;
   const key = typeof invitation === "string" ? await findInvitation(database.db, invitation) : null;
   return {
@@ -194,12 +200,15 @@ function pageOf(url: unknown, otherwise: string): string {
 /**
  * Hands a request on. Where it came from, and under which name this server is known, is what the guard let through and
  * the settings say, not what the request says.
+ *
+ * @returns null when another provider does not answer in time
  */
 async function askLibrary(
+  auth: Auth,
   signIn: SignIn,
   request: FastifyRequest,
   { method, body }: { method: "GET" | "POST"; body?: Record<string, unknown> },
-): Promise<Response> {
+): Promise<Response | null> {
   const base = signIn.publicUrl ?? BASE_WITHOUT;
   const headers = new Headers({ origin: base, [ADDRESS_HEADER]: request.ip });
   const agent = request.headers["user-agent"];
@@ -207,10 +216,17 @@ async function askLibrary(
   const cookies = cookiesFor(signIn, request);
   if (cookies) headers.set("cookie", cookies);
   if (body) headers.set("content-type", "application/json");
-  return signIn.auth.handler(
-    new Request(new URL(request.url, base), { method, headers, ...(body && { body: JSON.stringify(body) }) }),
+  const url = new URL(request.url, base);
+  const answer = auth.handler(
+    new Request(url, { method, headers, ...(body && { body: JSON.stringify(body) }) }),
   );
+  if (auth === signIn.auth) return answer;
+  answer.catch(() => {}); // It may fail when nobody waits for it any more.
+  return Promise.race([answer, sleep(PROVIDER_PATIENCE, null, { ref: false })]);
 }
+
+/** Milliseconds that another provider has to answer in. */
+const PROVIDER_PATIENCE = 10_000;
 
 /** A session that is dead here is none for the library either. */
 function cookiesFor({ cookieName }: SignIn, { headers, identity }: FastifyRequest): string {

@@ -8,6 +8,8 @@ import { type Mail, openMail, resetLetter } from "./mail.ts";
 /** How people sign in here: what follows from the settings, and the library that does it. */
 export interface SignIn extends Login {
   auth: Auth;
+  /** Signs in with another provider's account; null where there is none. Apart, so that its trouble stays its own. */
+  elsewhere: Auth | null;
   /** The address people open, where the settings name one. */
   publicUrl: string | null;
   /** What sign-in at another provider is called; null where there is none. */
@@ -33,22 +35,22 @@ export async function openSignIn({ database, settings, logError }: SignInOptions
     // Not waited for: how long it takes would tell who has an account.
     mail?.send(resetLetter(email, `${publicUrl}/reset#${token}`)).catch(logError);
   };
-  const auth = createAuth({
+  const options = {
     database,
     secret,
     cookiePrefix,
     sessionLimit: sessionLimits.absolute,
     publicUrl: publicUrl ?? BASE_WITHOUT,
-    oidc,
     sendReset: mail && sendReset,
     logError,
-  });
+  };
   return {
     database,
     secret,
     idleLimit: sessionLimits.idle,
     cookieName: `${cookiePrefix}.session`,
-    auth,
+    auth: createAuth({ ...options, oidc: null }),
+    elsewhere: oidc && createAuth({ ...options, oidc }),
     publicUrl,
     providerName: oidc?.name ?? null,
     mail,

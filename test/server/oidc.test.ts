@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createProject } from "#server/services/create-project.ts";
 import { hashOfShareToken, newShareToken } from "#server/share-token.ts";
@@ -325,9 +327,20 @@ describe("Signing in at another provider", () => {
     expectRefused(replayed, /invalid_code/);
   });
 
-  test("that is down leaves signing in with a password alone", async () => {
-    const office = await startWith("http://127.0.0.1:9");
-    onTestFinished(() => office.close());
+  test.each([
+    ["is not there", false, 404, "PROVIDER_NOT_FOUND"],
+    ["takes what it is asked and never answers", true, 503, "PROVIDER_AWAY"],
+  ])("at one that %s leaves passwords alone", async (_, isSilent, status, code) => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    if (!isSilent) silent.close();
+    const office = await startWith(`http://127.0.0.1:${port}`);
+    onTestFinished(async () => {
+      silent.closeAllConnections();
+      silent.close();
+      await office.close();
+    });
     const mari = await givenPerson(db);
     const sent = { method: "POST", body: { email: mari.email, password: mari.password }, headers: own };
     expect((await ask(office.address, "/api/auth/sign-in/email", sent)).status).toBe(200);
@@ -335,7 +348,7 @@ describe("Signing in at another provider", () => {
       ...sent,
       body: { provider: "oidc" },
     });
-    expect([other.status, other.json.code]).toEqual([404, "PROVIDER_NOT_FOUND"]);
+    expect([other.status, other.json.code]).toEqual([status, code]);
   });
 });
 
