@@ -10,6 +10,8 @@ import { FIRST_ORGANISATION, givenPerson } from "#test/support/people.ts";
 const office = openOffice({ login: true });
 const TV_SERIES = titleOf("tvSeries");
 const E_COURSE = titleOf("eCourse");
+/** Milliseconds: what is asked of the server takes its time on a busy machine. */
+const PATIENTLY = { timeout: 8_000 };
 
 describe("an auditor", () => {
   test("is offered nothing that would be refused, on any screen", { timeout: 240_000 }, () =>
@@ -79,12 +81,12 @@ describe("an evaluator", () => {
     const { person } = await givenWorkplace(office, "evaluator");
     const page = await office.visit("/hours?part=week&week=2026-11-02", { as: person });
     const who = page.getByRole("combobox", { name: "Kelle nädal" });
-    await expect.poll(() => who.inputValue()).toBe(person.name);
+    await expect.poll(() => who.inputValue(), PATIENTLY).toBe(person.name);
     const cells = page.locator("input[data-cell]");
-    await expect.poll(() => cells.count()).toBeGreaterThan(0);
+    await expect.poll(() => cells.count(), PATIENTLY).toBeGreaterThan(0);
     await who.fill("Jaan Tamm");
     await page.keyboard.press("Escape");
-    await expect.poll(() => cells.count()).toBe(0);
+    await expect.poll(() => cells.count(), PATIENTLY).toBe(0);
     await see(page.getByRole("cell", { name: "2", exact: true }).first());
     expect(await page.getByRole("button", { name: /^Salvesta/ }).count()).toBe(0);
   });

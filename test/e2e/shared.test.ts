@@ -9,6 +9,8 @@ import { givenPerson, type Person } from "#test/support/people.ts";
 
 const office = openOffice({ login: true });
 const TV_SERIES = titleOf("tvSeries");
+/** Milliseconds: what is asked of the server takes its time on a busy machine. */
+const PATIENTLY = { timeout: 8_000 };
 let manager: Person;
 
 beforeEach(async () => {
@@ -34,7 +36,7 @@ describe("a link to share", () => {
     expect(await reader.getByRole("article").count()).toBe(1); // Only what was in view is told.
 
     await row.getByRole("button", { name: "Võta tagasi: Rahastaja" }).click();
-    expect(await see(row)).toContain("tagasi võetud");
+    await expect.poll(() => see(row), PATIENTLY).toContain("tagasi võetud");
     office.expectComplaint(/status of 422/);
     await reader.reload();
     await see(reader.getByRole("heading", { name: "See link enam ei kehti" }));
@@ -92,11 +94,11 @@ describe("whoever reads by a link", () => {
     const page = await office.visit(await linkTo("board"), { language: "en" });
     const search = page.getByRole("searchbox");
     await search.fill("inkubatsioon");
-    await expect.poll(() => page.getByRole("article").count()).toBeLessThan(4);
+    await expect.poll(() => page.getByRole("article").count(), PATIENTLY).toBeLessThan(4);
     expect(new URL(page.url()).search).toBe("");
     await search.fill("");
     await page.getByRole("button", { name: "Closed" }).click();
-    await expect.poll(() => page.getByRole("article").count()).toBeGreaterThan(4);
+    await expect.poll(() => page.getByRole("article").count(), PATIENTLY).toBeGreaterThan(4);
   });
 
   test("asks the server for nothing but the link's own view", async () => {
