@@ -138,11 +138,11 @@ function PeopleTable({
           <tr key={person.userId} className={person.disabledAt ? styles.closed : undefined}>
             <th scope="row">
               <span className={styles.name}>{person.name}</span>
-              {!person.anonymisedAt && <span className={styles.quiet}>{person.email}</span>}
               {person.userId === user?.id && <span className={styles.mark}>{t("admin.people.you")}</span>}
               {person.disabledAt && !person.anonymisedAt && (
                 <span className={styles.mark}>{t("admin.people.disabled")}</span>
               )}
+              {!person.anonymisedAt && <span className={styles.quiet}>{person.email}</span>}
             </th>
             <td data-label={t("admin.people.roles")}>
               <ul className={styles.roles}>
