@@ -339,6 +339,7 @@ test.each(SCREENS)(
     await page.getByRole("textbox", { name: "Nimi" }).fill("Mari");
     await page.keyboard.press("Enter");
     await see(page.getByRole("dialog"));
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
     await expectNoBarriers(page, "signing in again");
   },
 );
