@@ -25,7 +25,8 @@ export function serveHealth(
   { database, clock, clientFolder, isClosing }: HealthOptions,
 ): void {
   const { name, version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as { name: string; version: string };
-  const packagedAt = statSync(clientFolder ?? PACKAGE).mtime;
+  const built = clientFolder === null ? undefined : statSync(clientFolder, { throwIfNoEntry: false });
+  const packagedAt = (built ?? statSync(PACKAGE)).mtime;
   const startedAt = clock();
   let asking: Promise<boolean> | null = null;
   const isDatabaseThere = () => {
