@@ -10,6 +10,7 @@ export const en = {
   "app.failed": "Something went wrong here",
   "app.failed.explained": "What you had saved is safe. Try again, or load the page anew.",
   "app.failed.words": "The program said: {words}",
+  "app.noSeat": "You have no role in any project yet. An administrator of your organisation gives you one.",
   "app.notFound": "There is nothing at this address",
   "app.notFound.explained": "The link may be mistyped, or old.",
   "app.reload": "Load the page anew",

@@ -7,6 +7,7 @@ export const et = translationOf<typeof en>()({
   "app.failed": "Siin läks midagi valesti",
   "app.failed.explained": "Salvestatu on alles. Proovi uuesti või laadi leht uuesti.",
   "app.failed.words": "Programm ütles: {words}",
+  "app.noSeat": "Sul ei ole veel üheski projektis rolli. Selle annab sinu organisatsiooni haldur.",
   "app.notFound": "Sellel aadressil ei ole midagi",
   "app.notFound.explained": "Link võib olla vigane või vana.",
   "app.reload": "Laadi leht uuesti",

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useAccess } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureSentence } from "#client/procurement/failure-sentence.tsx";
 import { LoadSampleButton } from "#client/project/load-sample-button.tsx";
@@ -76,21 +77,26 @@ export function ScreenFailure({
   isRetrying: boolean;
 }) {
   const { t } = useLanguage();
+  const { user, administers, seats } = useAccess();
+  const isWithoutSeat =
+    user !== null && administers.length === 0 && Object.keys(seats).length === 0 && isMissing(failure);
   return (
     <main id="main" className={styles.main}>
       <title>{`${title} · Hanketahvel`}</title>
       <div className={styles.message} role="alert">
         <h1>{heading}</h1>
-        <p>
-          <FailureSentence failure={failure} />
-        </p>
+        <p>{isWithoutSeat ? t("app.noSeat") : <FailureSentence failure={failure} />}</p>
         <div className={styles.actions}>
           <Button variant="primary" onPress={onRetry} isPending={isRetrying}>
             {t("common.tryAgain")}
           </Button>
-          {failure.refusal?.code === "NOT_FOUND" && <LoadSampleButton />}
+          {isMissing(failure) && <LoadSampleButton />}
         </div>
       </div>
     </main>
   );
+}
+
+function isMissing({ refusal }: Failure): boolean {
+  return refusal?.code === "NOT_FOUND";
 }

@@ -113,6 +113,16 @@ describe("a coordinator", () => {
   });
 });
 
+describe("somebody without a role", () => {
+  test("is told who gives one, and is offered nothing", async () => {
+    office.expectComplaint(/status of 404/);
+    const page = await office.visit("/board", { as: await givenPerson(office.db) });
+    const said = await see(page.getByRole("alert"));
+    expect(said).toContain("Selle annab sinu organisatsiooni haldur.");
+    expect(await page.locator("[data-deed]").count()).toBe(0);
+  });
+});
+
 describe("whose role changes while a page is open", () => {
   test("is not offered any more what was taken away", async () => {
     const { db, projectId } = office;
