@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readSettings } from "#server/env.ts";
 import { type RunningServer, startServer } from "#server/start.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
@@ -58,6 +60,50 @@ describe("the settings that are shipped", () => {
       expect(shipped("hanketahvel@.service")).toContain(`hanketahvel@${port}`);
     }
   });
+});
+
+test("the database may belong to a user who is no superuser, as the README makes it", async () => {
+  const place = inject("databaseServer");
+  const admin = postgres({ ...place, max: 1, onnotice: () => {} });
+  const name = `office_${randomBytes(6).toString("hex")}`;
+  const password = randomBytes(12).toString("hex");
+  let server: RunningServer | null = null;
+  try {
+    await admin`create role hanketahvel_app`.catch(() => {}); // Another test may have made it.
+    await admin.unsafe(`create role ${name} login password '${password}'`);
+    await admin.unsafe(`grant hanketahvel_app to ${name}`);
+    await admin.unsafe(`create database ${name} owner ${name}`);
+    const url = new URL(databaseUrl({ connection: { ...place, database: name } } as TestDatabase));
+    url.username = name;
+    url.password = password;
+    let link: string | null = null;
+    server = await startServer({
+      environment: { DATABASE_URL: String(url), PORT: "0", LOG_LEVEL: "silent" },
+      clientFolder: null,
+      announce: (setUpLink) => {
+        link = setUpLink;
+      },
+    });
+    const token = new URL(link!).hash.slice(1);
+    const person = { email: "juta@naidis.ee", password: "hommik-algab-kohviga" };
+    const ask = (path: string, body: object) =>
+      fetch(`${server!.address}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const office = { token, organisationName: "Amet", name: "Juta Juht", ...person };
+    expect((await ask("/api/trpc/account.setUp", office)).status).toBe(200);
+    const signedIn = await ask("/api/auth/sign-in/email", person);
+    const cookie = signedIn.headers.getSetCookie().join("; ").split(";", 1)[0]!;
+    const board = await fetch(`${server.address}/api/v1/board/facts`, { headers: { cookie } });
+    expect([signedIn.status, board.status]).toEqual([200, 200]);
+  } finally {
+    await server?.close();
+    await admin.unsafe(`drop database if exists ${name} with (force)`);
+    await admin.unsafe(`drop role if exists ${name}`);
+    await admin.end();
+  }
 });
 
 test.skipIf(!existsSync("/usr/bin/systemd-analyze"))("systemd understands the unit that is shipped", () => {
