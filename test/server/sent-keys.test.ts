@@ -173,6 +173,36 @@ describe("a key", () => {
   });
 });
 
+test("where people sign in, a change under a key has one effect, and is not told again to who lost their role", async () => {
+  const mari = await givenPerson(db, { seats: [{ projectId, role: "manager" }] });
+  const jaan = await givenPerson(db, { name: "Jaan Jänes", seats: [{ projectId, role: "auditor" }] });
+  const signedIn = await startServer({
+    environment: { DATABASE_URL: databaseUrl(db), LOGIN: "required", PORT: "0", LOG_LEVEL: "silent" },
+    clientFolder: null,
+  });
+  try {
+    const key = randomUUID();
+    const send = async (cookie: string) =>
+      ask(signedIn.address, "/api/trpc/procurements.comment", {
+        method: "POST",
+        headers: { cookie, "idempotency-key": key },
+        body: { id, text: "Ainult üks kord." },
+      });
+    const cookie = await mari.cookie();
+    const [first, again] = [await send(cookie), await send(cookie)];
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(again.json).toEqual(first.json);
+    expect((await send(await jaan.cookie())).status).toBe(403);
+    await db.database.sql`delete from memberships where user_id = ${mari.userId}`;
+    expect((await send(cookie)).status).toBe(404);
+    const [row] = await db.database.sql`
+      select count(*)::int as comments from comments where procurement_id = ${id}`;
+    expect(row).toEqual({ comments: 1 });
+  } finally {
+    await signedIn.close();
+  }
+});
+
 /** Holds the procurement's row until released. */
 async function holdProcurement(): Promise<{ held: Promise<unknown>; release: () => void }> {
   const isHeld = Promise.withResolvers<void>();
