@@ -176,6 +176,7 @@ export const en = {
   "common.none": "none",
   "common.reasonAdded": "The reason is recorded",
   "common.save": "Save",
+  "common.share": "Share by a link",
   "common.today": "Today",
   "common.tryAgain": "Try again",
   "common.undo": "Undo",
@@ -209,7 +210,4 @@ export const en = {
   "project.theme.dark": "Dark",
   "project.theme.device": "As the device",
   "project.theme.light": "Light",
-
-  // share: links for people without an account
-  "share.open": "Share by a link",
 } as const satisfies Record<string, Message>;

@@ -172,6 +172,7 @@ export const et = translationOf<typeof en>()({
   "common.none": "puudub",
   "common.reasonAdded": "Põhjus on kirjas",
   "common.save": "Salvesta",
+  "common.share": "Jaga lingiga",
   "common.today": "Täna",
   "common.tryAgain": "Proovi uuesti",
   "common.undo": "Võta tagasi",
@@ -205,7 +206,4 @@ export const et = translationOf<typeof en>()({
   "project.theme.dark": "Tume",
   "project.theme.device": "Nagu seadmel",
   "project.theme.light": "Hele",
-
-  // share: links for people without an account
-  "share.open": "Jaga lingiga",
 });

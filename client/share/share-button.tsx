@@ -25,7 +25,7 @@ export function ShareButton(props: ShareButtonProps) {
   return (
     <>
       <Allowed deed="shares.create">
-        <IconButton label={t("share.open")} variant="bordered" onPress={() => setOpen(true)}>
+        <IconButton label={t("common.share")} variant="bordered" onPress={() => setOpen(true)}>
           <Share2 aria-hidden="true" />
         </IconButton>
       </Allowed>
