@@ -2,10 +2,11 @@ import "#client/i18n/screen-texts.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Pencil } from "lucide-react";
 import { useState } from "react";
-import { useAccess } from "#client/access/access.tsx";
+import { ACCESS, useAccess } from "#client/access/access.tsx";
 import { useLanguage } from "#client/i18n/language.tsx";
 import type { Key } from "#client/i18n/message.ts";
 import { FailureNotice } from "#client/procurement/failure.tsx";
+import { queryClient } from "#client/trpc.ts";
 import { Button } from "#client/ui/button.tsx";
 import { IconButton } from "#client/ui/icon-button.tsx";
 import { Select } from "#client/ui/select.tsx";
@@ -21,7 +22,7 @@ import { OrganisationsPart } from "./organisations-part.tsx";
 import { PeoplePart } from "./people-part.tsx";
 import { ProjectsPart } from "./projects-part.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
-import { useOrganisations } from "./use-admin.ts";
+import { readAdminAgain, useOrganisations } from "./use-admin.ts";
 
 /** Who may do what, the projects of an organisation, what concerned rights, and how the installation is doing. */
 export function AdminPage() {
@@ -99,7 +100,17 @@ export function AdminPage() {
               onAddress={change}
             />
           )}
-          {part === "organisations" && <OrganisationsPart organisations={data} />}
+          {part === "organisations" && (
+            <OrganisationsPart
+              organisations={data}
+              onAdded={async () => {
+                // Whoever looks after it from now on has more parts than before, of which this stays open.
+                change({ ...address, part: "organisations" });
+                await queryClient.invalidateQueries({ queryKey: ACCESS });
+                await readAdminAgain();
+              }}
+            />
+          )}
           {part === "installation" && <InstallationPart />}
         </>
       )}

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { useAsking } from "#client/account/ask-auth.ts";
+import { focusIfLost } from "#client/hours/focus-if-lost.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { FailureNotice } from "#client/procurement/failure.tsx";
 import { client } from "#client/trpc.ts";
@@ -30,6 +31,8 @@ export function AnonymiseDialog({
       onClose();
       showToast({ text: t("admin.done.anonymised", { pseudonym }) });
       await readAdminAgain();
+      // The menu it was asked from is gone with the person.
+      focusIfLost(() => document.querySelector("#main h1"));
     },
   );
   function submit(event: FormEvent) {

@@ -12,7 +12,7 @@ import { ROLES, type Role } from "#shared/access.ts";
 import type { OrganisationOf, ProjectOf, SentLink } from "#shared/administration.ts";
 import { refusalSentence } from "#shared/refusals.ts";
 import { SEAT_WORDS } from "#shared/seat-words.ts";
-import { LinkDialog } from "./link-dialog.tsx";
+import { LinkContent } from "./link-dialog.tsx";
 import { readAdminAgain } from "./use-admin.ts";
 
 const ADMINISTRATOR = "administrator";
@@ -53,81 +53,79 @@ export function InviteDialog({
     });
   }
 
-  if (link)
-    return (
-      <LinkDialog
-        title={t("admin.invited")}
-        page="invitation"
-        email={email.trim().toLowerCase()}
-        link={link}
-        onClose={onClose}
-      />
-    );
   return (
-    <Dialog title={t("admin.invite")} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <form onSubmit={submit} noValidate>
-        <DialogBody>
-          <p className={formStyles.quiet}>{t("admin.invite.explained")}</p>
-          <TextField
-            label={t("admin.invite.email")}
-            type="email"
-            inputMode="email"
-            value={email}
-            onChange={changed(setEmail)}
-            error={
-              isAsked && !email.trim()
-                ? refusalSentence("REQUIRED", {}, language)
-                : errorBeside(failure, "email", language)
-            }
-            isRequired
-            autoFocus
-          />
-          <Select
-            label={t("admin.invite.role")}
-            value={role}
-            onChange={changed(setRole)}
-            options={[
-              ...(projects.length > 0
-                ? ROLES.map((each) => ({
-                    id: each,
-                    label: SEAT_WORDS[language][each],
-                    hint: t(`admin.role.${each}`),
-                  }))
-                : []),
-              {
-                id: ADMINISTRATOR,
-                label: t("admin.people.administrator"),
-                hint: t("admin.role.administrator"),
-              },
-            ]}
-            error={errorBeside(failure, "role", language)}
-          />
-          {isOfProject && (
-            <Select
-              label={t("admin.invite.project")}
-              value={projectId}
-              onChange={changed(setProject)}
-              options={projects.map(({ id, name, number }) => ({
-                id: String(id),
-                label: name,
-                hint: number,
-              }))}
+    <Dialog
+      title={t(link ? "admin.invited" : "admin.invite")}
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    >
+      {link ? (
+        <LinkContent page="invitation" email={email.trim().toLowerCase()} link={link} onClose={onClose} />
+      ) : (
+        <form onSubmit={submit} noValidate>
+          <DialogBody>
+            <p className={formStyles.quiet}>{t("admin.invite.explained")}</p>
+            <TextField
+              label={t("admin.invite.email")}
+              type="email"
+              inputMode="email"
+              value={email}
+              onChange={changed(setEmail)}
               error={
-                isAsked && projectId === null
+                isAsked && !email.trim()
                   ? refusalSentence("REQUIRED", {}, language)
-                  : errorBeside(failure, "projectId", language)
+                  : errorBeside(failure, "email", language)
               }
+              isRequired
+              autoFocus
             />
-          )}
-          <FailureNotice failure={failure} fields={["email", "role", "projectId"]} />
-        </DialogBody>
-        <DialogActions>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" variant="primary" isPending={isSending}>
-            {t("admin.invite.do")}
-          </Button>
-        </DialogActions>
-      </form>
+            <Select
+              label={t("admin.invite.role")}
+              value={role}
+              onChange={changed(setRole)}
+              options={[
+                ...(projects.length > 0
+                  ? ROLES.map((each) => ({
+                      id: each,
+                      label: SEAT_WORDS[language][each],
+                      hint: t(`admin.role.${each}`),
+                    }))
+                  : []),
+                {
+                  id: ADMINISTRATOR,
+                  label: t("admin.people.administrator"),
+                  hint: t("admin.role.administrator"),
+                },
+              ]}
+              error={errorBeside(failure, "role", language)}
+            />
+            {isOfProject && (
+              <Select
+                label={t("admin.invite.project")}
+                value={projectId}
+                onChange={changed(setProject)}
+                options={projects.map(({ id, name, number }) => ({
+                  id: String(id),
+                  label: name,
+                  hint: number,
+                }))}
+                error={
+                  isAsked && projectId === null
+                    ? refusalSentence("REQUIRED", {}, language)
+                    : errorBeside(failure, "projectId", language)
+                }
+              />
+            )}
+            <FailureNotice failure={failure} fields={["email", "role", "projectId"]} />
+          </DialogBody>
+          <DialogActions>
+            <Button onPress={onClose}>{t("common.cancel")}</Button>
+            <Button type="submit" variant="primary" isPending={isSending}>
+              {t("admin.invite.do")}
+            </Button>
+          </DialogActions>
+        </form>
+      )}
     </Dialog>
   );
 }

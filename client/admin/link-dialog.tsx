@@ -7,23 +7,30 @@ import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
 import type { SentLink } from "#shared/administration.ts";
 import styles from "./admin.module.css";
 
-/** Says that a link was sent, or shows it, this once, for the administrator to hand on. */
-export function LinkDialog({
-  title,
-  page,
-  email,
-  link: { isMailed, token, expiresAt },
-  onClose,
-}: {
-  title: string;
+interface LinkProps {
   page: "invitation" | "reset";
   email: string;
   link: SentLink;
   onClose: () => void;
-}) {
+}
+
+/** A dialog that is about a link and nothing else. */
+export function LinkDialog({ title, ...props }: LinkProps & { title: string }) {
+  return (
+    <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && props.onClose()}>
+      <LinkContent {...props} />
+    </Dialog>
+  );
+}
+
+/**
+ * Says that a link was sent, or shows it, this once, for the administrator to hand on. It takes the place of the form
+ * that asked for it, inside the same dialog: two in turn would not know where the focus came from.
+ */
+export function LinkContent({ page, email, link: { isMailed, token, expiresAt }, onClose }: LinkProps) {
   const { t, language } = useLanguage();
   return (
-    <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <>
       <DialogBody>
         {isMailed && <p role="status">{t("admin.link.mailed", { email })}</p>}
         {!isMailed && token === null && <p role="status">{t("admin.link.lost")}</p>}
@@ -36,11 +43,11 @@ export function LinkDialog({
         <p className={styles.quiet}>{t("admin.link.until", { moment: formatMoment(expiresAt, language) })}</p>
       </DialogBody>
       <DialogActions>
-        <Button variant="primary" onPress={onClose}>
+        <Button variant="primary" autoFocus={isMailed || token === null} onPress={onClose}>
           {t("common.close")}
         </Button>
       </DialogActions>
-    </Dialog>
+    </>
   );
 }
 
@@ -48,7 +55,10 @@ function LinkField({ link }: { link: string }) {
   const { t } = useLanguage();
   const [said, setSaid] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(link);

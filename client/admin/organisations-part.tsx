@@ -12,16 +12,18 @@ import { showToast } from "#client/ui/toast.tsx";
 import type { OrganisationOf, SentLink } from "#shared/administration.ts";
 import { refusalSentence } from "#shared/refusals.ts";
 import styles from "./admin.module.css";
-import { LinkDialog } from "./link-dialog.tsx";
-import { readAdminAgain } from "./use-admin.ts";
+import { LinkContent } from "./link-dialog.tsx";
 
-type Asked =
-  | { what: "create" }
-  | { what: "invite"; organisation: OrganisationOf }
-  | { what: "link"; email: string; link: SentLink };
+type Asked = { what: "create" } | { what: "invite"; organisation: OrganisationOf };
 
 /** All organisations of the installation, for whoever looks after it. What is inside them is theirs. */
-export function OrganisationsPart({ organisations }: { organisations: readonly OrganisationOf[] }) {
+export function OrganisationsPart({
+  organisations,
+  onAdded,
+}: {
+  organisations: readonly OrganisationOf[];
+  onAdded: () => Promise<void>;
+}) {
   const { t } = useLanguage();
   const [asked, setAsked] = useState<Asked | null>(null);
   return (
@@ -62,46 +64,29 @@ export function OrganisationsPart({ organisations }: { organisations: readonly O
           ))}
         </tbody>
       </table>
-      {asked?.what === "create" && <CreateDialog onAsked={setAsked} onClose={() => setAsked(null)} />}
+      {asked?.what === "create" && <CreateDialog onAdded={onAdded} onClose={() => setAsked(null)} />}
       {asked?.what === "invite" && (
-        <InviteAdministratorDialog
-          organisation={asked.organisation}
-          onAsked={setAsked}
-          onClose={() => setAsked(null)}
-        />
-      )}
-      {asked?.what === "link" && (
-        <LinkDialog
-          title={t("admin.invited")}
-          page="invitation"
-          email={asked.email}
-          link={asked.link}
-          onClose={() => setAsked(null)}
-        />
+        <InviteAdministratorDialog organisation={asked.organisation} onClose={() => setAsked(null)} />
       )}
     </section>
   );
 }
 
-interface DialogProps {
-  onAsked: (asked: Asked) => void;
-  onClose: () => void;
-}
-
-function CreateDialog({ onAsked, onClose }: DialogProps) {
+function CreateDialog({ onAdded, onClose }: { onAdded: () => Promise<void>; onClose: () => void }) {
   const { t, language } = useLanguage();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [isAsked, setAsked] = useState(false);
+  const [link, setLink] = useState<SentLink | null>(null);
   const { ask, isSending, failure, changed } = useAsking(
     client.organisations.create.mutate,
-    async ({ link }) => {
-      if (link) onAsked({ what: "link", email: email.trim().toLowerCase(), link });
+    async (added) => {
+      if (added.link) setLink(added.link);
       else {
         onClose();
         showToast({ text: t("admin.organisation.added", { name }) });
       }
-      await readAdminAgain();
+      await onAdded();
     },
   );
   function submit(event: FormEvent) {
@@ -110,54 +95,65 @@ function CreateDialog({ onAsked, onClose }: DialogProps) {
     if (name.trim()) ask({ name, administratorEmail: email.trim() || null });
   }
   return (
-    <Dialog title={t("admin.organisation.add")} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <form onSubmit={submit} noValidate>
-        <DialogBody>
-          <TextField
-            label={t("admin.organisation.name")}
-            value={name}
-            onChange={changed(setName)}
-            error={
-              isAsked && !name.trim()
-                ? refusalSentence("REQUIRED", {}, language)
-                : errorBeside(failure, "name", language)
-            }
-            isRequired
-            autoFocus
-          />
-          <TextField
-            label={t("admin.organisation.administratorEmail")}
-            hint={t("admin.organisation.administratorEmailHint")}
-            type="email"
-            inputMode="email"
-            value={email}
-            onChange={changed(setEmail)}
-            error={errorBeside(failure, "administratorEmail", language)}
-          />
-          <FailureNotice failure={failure} fields={["name", "administratorEmail"]} />
-        </DialogBody>
-        <DialogActions>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" variant="primary" isPending={isSending}>
-            {t("common.add")}
-          </Button>
-        </DialogActions>
-      </form>
+    <Dialog
+      title={t(link ? "admin.invited" : "admin.organisation.add")}
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    >
+      {link ? (
+        <LinkContent page="invitation" email={email.trim().toLowerCase()} link={link} onClose={onClose} />
+      ) : (
+        <form onSubmit={submit} noValidate>
+          <DialogBody>
+            <TextField
+              label={t("admin.organisation.name")}
+              value={name}
+              onChange={changed(setName)}
+              error={
+                isAsked && !name.trim()
+                  ? refusalSentence("REQUIRED", {}, language)
+                  : errorBeside(failure, "name", language)
+              }
+              isRequired
+              autoFocus
+            />
+            <TextField
+              label={t("admin.organisation.administratorEmail")}
+              hint={t("admin.organisation.administratorEmailHint")}
+              type="email"
+              inputMode="email"
+              value={email}
+              onChange={changed(setEmail)}
+              error={errorBeside(failure, "administratorEmail", language)}
+            />
+            <FailureNotice failure={failure} fields={["name", "administratorEmail"]} />
+          </DialogBody>
+          <DialogActions>
+            <Button onPress={onClose}>{t("common.cancel")}</Button>
+            <Button type="submit" variant="primary" isPending={isSending}>
+              {t("common.add")}
+            </Button>
+          </DialogActions>
+        </form>
+      )}
     </Dialog>
   );
 }
 
 function InviteAdministratorDialog({
   organisation,
-  onAsked,
   onClose,
-}: DialogProps & { organisation: OrganisationOf }) {
+}: {
+  organisation: OrganisationOf;
+  onClose: () => void;
+}) {
   const { t, language } = useLanguage();
   const [email, setEmail] = useState("");
   const [isAsked, setAsked] = useState(false);
+  const [link, setLink] = useState<SentLink | null>(null);
   const { ask, isSending, failure, changed } = useAsking(
     client.organisations.inviteAdministrator.mutate,
-    (link) => onAsked({ what: "link", email: email.trim().toLowerCase(), link }),
+    setLink,
   );
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -166,37 +162,40 @@ function InviteAdministratorDialog({
   }
   return (
     <Dialog
-      title={t("admin.organisation.inviteOf", { name: organisation.name })}
-      size="small"
+      title={link ? t("admin.invited") : t("admin.organisation.inviteOf", { name: organisation.name })}
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
     >
-      <form onSubmit={submit} noValidate>
-        <DialogBody>
-          <p className={formStyles.quiet}>{t("admin.role.administrator")}</p>
-          <TextField
-            label={t("admin.invite.email")}
-            type="email"
-            inputMode="email"
-            value={email}
-            onChange={changed(setEmail)}
-            error={
-              isAsked && !email.trim()
-                ? refusalSentence("REQUIRED", {}, language)
-                : errorBeside(failure, "email", language)
-            }
-            isRequired
-            autoFocus
-          />
-          <FailureNotice failure={failure} fields={["email"]} />
-        </DialogBody>
-        <DialogActions>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" variant="primary" isPending={isSending}>
-            {t("admin.invite.do")}
-          </Button>
-        </DialogActions>
-      </form>
+      {link ? (
+        <LinkContent page="invitation" email={email.trim().toLowerCase()} link={link} onClose={onClose} />
+      ) : (
+        <form onSubmit={submit} noValidate>
+          <DialogBody>
+            <p className={formStyles.quiet}>{t("admin.role.administrator")}</p>
+            <TextField
+              label={t("admin.invite.email")}
+              type="email"
+              inputMode="email"
+              value={email}
+              onChange={changed(setEmail)}
+              error={
+                isAsked && !email.trim()
+                  ? refusalSentence("REQUIRED", {}, language)
+                  : errorBeside(failure, "email", language)
+              }
+              isRequired
+              autoFocus
+            />
+            <FailureNotice failure={failure} fields={["email"]} />
+          </DialogBody>
+          <DialogActions>
+            <Button onPress={onClose}>{t("common.cancel")}</Button>
+            <Button type="submit" variant="primary" isPending={isSending}>
+              {t("admin.invite.do")}
+            </Button>
+          </DialogActions>
+        </form>
+      )}
     </Dialog>
   );
 }

@@ -317,7 +317,7 @@ export const enScreens = {
   "copyProject.begin": "New one like this",
   "copyProject.explained":
     "Its sub-activities, conditions, added statutory figures, dates of RTK and capacities come along. What happened, plans and people do not.",
-  "copyProject.of": "A new project like {name}",
+  "copyProject.of": "New one like this: {name}",
   "copyProject.title": "A new project like {name}",
   "copyProject.withProcurements":
     "Also take its procurements: title, kind, procedure and stages, without progress",

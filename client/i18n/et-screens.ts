@@ -321,7 +321,7 @@ export const etScreens = translationOf<typeof enScreens>()({
   "copyProject.begin": "Uus selle eeskujul",
   "copyProject.explained":
     "Kaasa tulevad alategevused, tingimused, lisatud seaduse tähtajad ja RTK tähtpäevad ning hindajate mahud. Toimunu, kavad ja inimesed kaasa ei tule.",
-  "copyProject.of": "Uus projekt selle eeskujul: {name}",
+  "copyProject.of": "Uus selle eeskujul: {name}",
   "copyProject.title": "Uus projekt: {name} eeskujul",
   "copyProject.withProcurements": "Võta kaasa ka hanked: nimetus, liik, menetlus ja etapid, ilma edenemiseta",
 
