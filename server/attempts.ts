@@ -39,9 +39,11 @@ export async function forgetAttempts(sql: Sql, key: string): Promise<void> {
   await sql`delete from rate_limits where key = ${key}`;
 }
 
-/** Takes away what was counted more than a day ago. */
-export async function sweepAttempts(sql: Sql): Promise<void> {
+/** Takes away what is of no use to anybody any more: old counts, dead sessions and links whose time is over. */
+export async function sweepSpent(sql: Sql): Promise<void> {
   await sql`delete from rate_limits where last_request < ${Date.now() - 24 * 3_600_000}`;
+  await sql`delete from sessions where expires_at < now()`;
+  await sql`delete from verifications where expires_at < now()`;
 }
 
 /** Under which attempts are counted: no address and no e-mail can be read from it. */

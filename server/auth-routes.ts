@@ -9,7 +9,7 @@ import {
   forgiveAttempt,
   type Limit,
   networkOf,
-  sweepAttempts,
+  sweepSpent,
   WRONG_LINKS,
 } from "./attempts.ts";
 import { ADDRESS_HEADER, type Auth, OIDC } from "./auth.ts";
@@ -38,6 +38,7 @@ interface Route {
   isOwn?: boolean;
 }
 
+const RESET = "/reset-password";
 const LETTER = "/request-password-reset";
 const ELSEWHERE = "/sign-in/social";
 
@@ -69,7 +70,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     isOwn: true,
   },
   [LETTER]: { body: z.object({ email: text(254).trim().toLowerCase() }) },
-  "/reset-password": { body: z.object({ newPassword, token: text(200) }), isGuess: true },
+  [RESET]: { body: z.object({ newPassword, token: text(200) }), isGuess: true },
   "/two-factor/enable": { body: confirmed, isGuess: true, isOwn: true },
   "/two-factor/disable": { body: confirmed, isGuess: true, isOwn: true },
   "/two-factor/generate-backup-codes": { body: confirmed, isGuess: true, isOwn: true },
@@ -108,7 +109,8 @@ async function answerPost(
   }
   const body = await completed(signIn, path, parsed.data);
   const auth = path === ELSEWHERE ? signIn.elsewhere : signIn.auth;
-  const response = auth && (await askLibrary(auth, signIn, request, { method: "POST", body }));
+  const act = async () => auth && askLibrary(auth, signIn, request, { method: "POST", body });
+  const response = await (path === RESET ? inTurn(signIn, act) : act());
   if (!response) return answerCode(reply, auth ? 503 : 404, auth ? "PROVIDER_AWAY" : "PROVIDER_NOT_FOUND");
   if (route.isGuess && response.ok) await forgive(signIn, tries);
   const answer = await record(signIn, path, parsed.data, request, response);
@@ -127,6 +129,18 @@ async function answerCallback(
   return pass(answer, reply);
 }
 
+const lastTurns = new WeakMap<SignIn, Promise<unknown>>();
+
+/** One at a time: of many who try the same link at once, only the first costs the work of keeping a password. */
+function inTurn<T>(signIn: SignIn, act: () => Promise<T>): Promise<T> {
+  const own = (lastTurns.get(signIn) ?? Promise.resolve()).then(act);
+  lastTurns.set(
+    signIn,
+    own.catch(() => {}),
+  );
+  return own;
+}
+
 /** An attempt that is counted, under its key. */
 interface Try {
   key: string;
@@ -135,7 +149,7 @@ interface Try {
 
 function triesOf(request: FastifyRequest, path: string, { email }: Record<string, unknown>): Try[] {
   const network = networkOf(request.ip);
-  if (path === "/reset-password") return [{ key: attemptKey("links", network), limit: WRONG_LINKS }];
+  if (path === RESET) return [{ key: attemptKey("links", network), limit: WRONG_LINKS }];
   const account = typeof email === "string" ? email : (request.identity.access.user?.id ?? null);
   return [
     ...(account === null
@@ -165,7 +179,7 @@ async function count({ database }: SignIn, tries: readonly Try[]): Promise<numbe
 async function forgive({ database }: SignIn, tries: readonly Try[]): Promise<void> {
   for (const { key, limit } of tries)
     await (limit === FOR_ONE_ACCOUNT ? forgetAttempts(database.sql, key) : forgiveAttempt(database.sql, key));
-  if (Math.random() < 0.01) await sweepAttempts(database.sql);
+  if (Math.random() < 0.01) await sweepSpent(database.sql);
 }
 
 /** What the library is given beside what was sent. */
@@ -217,9 +231,8 @@ async function askLibrary(
   if (cookies) headers.set("cookie", cookies);
   if (body) headers.set("content-type", "application/json");
   const url = new URL(request.url, base);
-  const answer = auth.handler(
-    new Request(url, { method, headers, ...(body && { body: JSON.stringify(body) }) }),
-  );
+  const sent = new Request(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  const answer = auth.handler(sent);
   if (auth === signIn.auth) return answer;
   answer.catch(() => {}); // It may fail when nobody waits for it any more.
   return Promise.race([answer, sleep(PROVIDER_PATIENCE, null, { ref: false })]);

@@ -50,7 +50,9 @@ export function createAuth(options: AuthOptions) {
     secret,
     database: drizzleAdapter(db, {
       provider: "pg",
-      transaction: true,
+      // In a transaction it asks for a second connection, and as many at once as there are connections would wait for
+      // each other for ever. What must happen once is one statement, with or without.
+      transaction: false,
       schema: {
         user: users,
         session: sessions,

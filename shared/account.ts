@@ -32,7 +32,6 @@ export const setUpSchema = z.object({
 export type SetUpInput = z.infer<typeof setUpSchema>;
 
 export const readInvitationSchema = z.object({ token: tokenSchema });
-export type ReadInvitationInput = z.infer<typeof readInvitationSchema>;
 
 /** Somebody who has an account already accepts signed in, and gives neither name nor password. */
 export const acceptInvitationSchema = z.object({

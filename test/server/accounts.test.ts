@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { writeResetToken } from "#server/reset-token.ts";
+import { hashOfSecretToken, newSecretToken } from "#server/secret-token.ts";
 import { createProject } from "#server/services/create-project.ts";
-import { hashOfShareToken, newShareToken } from "#server/share-token.ts";
 import { type RunningServer, startServer } from "#server/start.ts";
 import type { Role } from "#shared/access.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
@@ -99,7 +99,7 @@ describe("The first person", () => {
         .data;
     expect(await me()).toMatchObject({ isLoginRequired: true, isSetUp: false });
     expect(
-      codeOf(await post("trpc/account.setUp", { ...input(), token: newShareToken() }, "", started.address)),
+      codeOf(await post("trpc/account.setUp", { ...input(), token: newSecretToken() }, "", started.address)),
     ).toBe("LINK_SPENT");
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, each) =>
@@ -157,12 +157,12 @@ describe("The first person", () => {
 describe("An invitation", () => {
   async function invited(
     role: Role | null,
-    { email = `${newShareToken().slice(0, 8).toLowerCase()}@naidis.ee`, days = 7 } = {},
+    { email = `${newSecretToken().slice(0, 8).toLowerCase()}@naidis.ee`, days = 7 } = {},
   ) {
-    const token = newShareToken();
+    const token = newSecretToken();
     await db.database.sql`
       insert into invitations (organisation_id, email, project_id, role, token_hash, invited_by, expires_at)
-      values (${FIRST_ORGANISATION}, ${email}, ${role && projectId}, ${role}, ${hashOfShareToken(token)}, 'x',
+      values (${FIRST_ORGANISATION}, ${email}, ${role && projectId}, ${role}, ${hashOfSecretToken(token)}, 'x',
         now() + make_interval(days => ${days}))`;
     return { token, email };
   }
@@ -238,7 +238,7 @@ describe("An invitation", () => {
     ];
     await accept(spent.token, NEW);
     await db.database.sql`update invitations set revoked_at = now() where email = ${withdrawn.email}`;
-    const tokens = [spent.token, withdrawn.token, old.token, newShareToken()];
+    const tokens = [spent.token, withdrawn.token, old.token, newSecretToken()];
     const answers = await Promise.all(
       tokens.flatMap((token) => [accept(token, NEW), post("trpc/account.readInvitation", { token })]),
     );
@@ -303,7 +303,7 @@ describe("A forgotten password", () => {
     const { token } = await writeResetToken(db.database.db, mari.userId);
     await db.database.sql`update verifications set expires_at = now() where value = ${mari.userId}`;
     expect((await reset(token, NEW.password)).status).toBe(400);
-    expect((await reset(newShareToken(), NEW.password)).status).toBe(400);
+    expect((await reset(newSecretToken(), NEW.password)).status).toBe(400);
     await askFor(closed.email);
     await askFor(mari.email);
     await letterTo(mari.email);
@@ -336,6 +336,20 @@ describe("Behind a proxy", () => {
     expect((await ask(secure.address, "/api/auth/sign-in/email", evil)).text).not.toContain("elsewhere");
     const other = { ...sent, headers: { host: "hanked.naidis.ee", origin: "https://elsewhere.example" } };
     expect((await ask(secure.address, "/api/auth/sign-in/email", other)).status).toBe(403);
+  });
+
+  test("that hands requests on under the name of this machine, as nginx does by itself, people get in", async () => {
+    const behind = await startLogin(db, { PUBLIC_URL: "https://hanked.naidis.ee" });
+    onTestFinished(() => behind.close());
+    const mari = await givenPerson(db);
+    const body = { email: mari.email, password: mari.password };
+    const from = async (sent: Record<string, string>) =>
+      (await ask(behind.address, "/api/auth/sign-in/email", { method: "POST", body, headers: sent })).status;
+    expect(await from({ origin: "https://hanked.naidis.ee" })).toBe(200);
+    expect(await from({ origin: behind.address })).toBe(403);
+    expect(await from({ host: "elsewhere.example" })).toBe(421);
+    const asked = await ask(behind.address, "/livez", { headers: { host: "10.0.0.7" } });
+    expect(asked.status).toBe(200);
   });
 
   test.each([

@@ -68,6 +68,22 @@ test("A cookie that was signed elsewhere, or names no session, is nobody's", asy
   expect((await accessOf(`theme=dark; ${cookie}`)).user.id).toBe(mari.userId);
 });
 
+test("Nobody is who a header says", async () => {
+  const mari = await givenPerson(db, { isOperator: true });
+  for (const name of [
+    "x-user",
+    "x-forwarded-user",
+    "remote-user",
+    "x-remote-user",
+    "x-email",
+    "authorization",
+  ])
+    for (const value of [mari.userId, mari.email, `Bearer ${mari.userId}`]) {
+      const answer = await ask(server.address, "/api/trpc/account.me", { headers: { [name]: value } });
+      expect(answer.json.result.data.access).toEqual(NO_ACCESS);
+    }
+});
+
 test("Somebody who may not sign in any more has no session either", async () => {
   const mari = await givenPerson(db, { isDisabled: true });
   expect(await accessOf(await mari.cookie())).toEqual(NO_ACCESS);

@@ -109,6 +109,21 @@ describe("Signing in", () => {
     expect(count).toBe(0);
   });
 
+  test("is possible for many at once, and so is changing passwords", async () => {
+    const people = await Promise.all(Array.from({ length: 12 }, () => givenPerson(db)));
+    const cookies = await Promise.all(people.map(signIn));
+    const changed = await Promise.all(
+      people.map(({ password }, each) =>
+        auth(
+          "/change-password",
+          { currentPassword: password, newPassword: "sinine kapsas ja redel" },
+          cookies[each],
+        ),
+      ),
+    );
+    expect(changed.map(({ status }) => status)).toEqual(Array(12).fill(200));
+  });
+
   test("ends by signing out at once, and the cookie is worth nothing any more", async () => {
     const mari = await givenPerson(db);
     const cookie = await signIn(mari);
