@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { et } from "#client/i18n/et.ts";
 import { setRole } from "#server/services/set-role.ts";
 import type { Role } from "#shared/access.ts";
 import { card, drag, expectStands, titleOf, toast } from "#test/support/board-page.ts";
@@ -23,7 +24,17 @@ describe("an auditor", () => {
     const page = await office.visit("/law", { as: person });
     const { changed, refused } = listenTo(page);
     const pressed = new Set<string>();
-    for (const name of ["board", "procurement with hours", "RTK", "hours", "outputs", "plan", "timeline"]) {
+    for (const name of [
+      "board",
+      "procurement with hours",
+      "RTK",
+      "hours",
+      "outputs",
+      "plan",
+      "timeline",
+      "law",
+      "conditions",
+    ]) {
       await page.goto(views[name]!);
       await settled(page);
       await pressEverything(page, views[name]!, pressed);
@@ -177,8 +188,8 @@ async function pressEverything(page: Page, address: string, pressed: Set<string>
     await button.click({ timeout: 3_000 });
     for (const entry of await page.getByRole("menuitem").all())
       expect(await entry.getAttribute("data-deed"), words).toBeNull();
-    const dialog = page.getByRole("dialog");
-    if ((await dialog.count()) > 0) expect(await dialog.locator("[data-deed]").count(), words).toBe(0);
+    const sends = page.locator("[data-deed], [type=submit]:visible").filter({ hasNotText: READS });
+    expect(await sends.count(), `„${words}“ leads to what would be sent`).toBe(0);
     await page.keyboard.press("Escape");
     if (new URL(page.url()).pathname !== new URL(address, page.url()).pathname) {
       await page.goto(address);
@@ -186,6 +197,9 @@ async function pressEverything(page: Page, address: string, pressed: Set<string>
     }
   }
 }
+
+/** The one form whose button sends nothing: another moment is looked at. */
+const READS = et["board.asOf.knownShow"];
 
 /** A screen has a few kinds of buttons, many times. */
 const MOST_PRESSED = 60;
