@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { verifications } from "#drizzle/accounts.ts";
 import type { Db, Tx } from "./db.ts";
-import { newShareToken } from "./share-token.ts";
+import { newSecretToken } from "./secret-token.ts";
 
 /** Seconds in which a forgotten password can be chosen anew. */
 export const RESET_TIME = 3_600;
@@ -14,7 +14,7 @@ export async function writeResetToken(
   tx: Db | Tx,
   userId: string,
 ): Promise<{ token: string; expiresAt: string }> {
-  const token = newShareToken();
+  const token = newSecretToken();
   const expiresAt = new Date(Date.now() + RESET_TIME * 1_000);
   await tx.insert(verifications).values({
     id: randomBytes(16).toString("hex"),

@@ -13,8 +13,8 @@ import {
 } from "#shared/share.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import { asRefusal } from "../db.ts";
+import { hashOfSecretToken, isSecretToken } from "../secret-token.ts";
 import { findLaw } from "../services/find-law.ts";
-import { hashOfShareToken, isShareToken } from "../share-token.ts";
 import { etagOf, once, tagOf } from "./answers.ts";
 import { printFacts } from "./board.ts";
 import { type Encoded, encoded } from "./encoded.ts";
@@ -34,18 +34,18 @@ export interface SharedView {
  * over or it was taken back.
  */
 export async function readSharedView(ctx: Context, token: unknown): Promise<Encoded> {
-  if (!isShareToken(token)) throw new DomainError("LINK_SPENT");
+  if (!isSecretToken(token)) throw new DomainError("LINK_SPENT");
   const { projectId, ...share } = await openShare(ctx, token);
   // For whoever has the link, as if they were an auditor of this one project.
   const access = { ...NO_ACCESS, seats: { [projectId]: ["auditor"] as const } };
-  const reader: Context = { ...ctx, access, share: hashOfShareToken(token) };
+  const reader: Context = { ...ctx, access, share: hashOfSecretToken(token) };
   const scope = scopeOf(share.search);
   const { facts, today, known } = await readFactsKnownAt(reader, projectId, scope.knownAt);
   const told = narrowed(facts, scope, share.withNames);
   const tag = [share.screen, share.worksUntil, share.search, Number(share.withNames), today, ...tagOf(known)];
   const law = await inSnapshot(reader, (tx) => findLaw(tx, projectId, scope.knownAt ?? undefined));
   return once(told, tag.join(" "), () =>
-    encoded(etagOf(facts, "shared", hashOfShareToken(tag.join(" ")).slice(0, 16)), () => {
+    encoded(etagOf(facts, "shared", hashOfSecretToken(tag.join(" ")).slice(0, 16)), () => {
       const head = JSON.stringify({ share, law: { ...law, today: ctx.today } } satisfies Omit<
         SharedView,
         "facts"
@@ -75,7 +75,7 @@ async function openShare(ctx: Context, token: string): Promise<OpenedShare & { p
       select project_id as "projectId", id, screen, search, with_names as "withNames",
         ((expires_at at time zone ${PROJECT_TIME_ZONE}::text)::date - 1)::text as "worksUntil",
         last_read_at > now() - ${NOTED_EVERY}::interval as "isNoted"
-      from share_links where token_hash = ${hashOfShareToken(token)} and revoked_at is null`;
+      from share_links where token_hash = ${hashOfSecretToken(token)} and revoked_at is null`;
     if (!row || row.worksUntil < ctx.today) throw new DomainError("LINK_SPENT");
     const { id, isNoted, ...share } = row;
     const projectId = Number(row.projectId);

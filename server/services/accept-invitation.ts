@@ -8,8 +8,8 @@ import type { AcceptInvitationInput } from "#shared/account.ts";
 import { DomainError } from "#shared/errors.ts";
 import { isCommonPassword } from "../common-passwords.ts";
 import type { Db, Tx } from "../db.ts";
+import { hashOfSecretToken } from "../secret-token.ts";
 import { recordSecurityEvent } from "../security-log.ts";
-import { hashOfShareToken } from "../share-token.ts";
 
 /** An invitation by its key. */
 export interface InvitationKey {
@@ -47,7 +47,7 @@ export async function readInvitation(db: Db, token: string): Promise<Offer> {
     .from(invitations)
     .innerJoin(organisations, eq(organisations.id, invitations.organisationId))
     .leftJoin(projects, eq(projects.id, invitations.projectId))
-    .where(and(eq(invitations.tokenHash, hashOfShareToken(token)), isOpen));
+    .where(and(eq(invitations.tokenHash, hashOfSecretToken(token)), isOpen));
   if (!offer) throw new DomainError("LINK_SPENT");
   return offer;
 }
@@ -57,7 +57,7 @@ export async function findInvitation(db: Db, token: string): Promise<InvitationK
   const [found] = await db
     .select({ organisationId: invitations.organisationId, id: invitations.id })
     .from(invitations)
-    .where(and(eq(invitations.tokenHash, hashOfShareToken(token)), isOpen));
+    .where(and(eq(invitations.tokenHash, hashOfSecretToken(token)), isOpen));
   return found ?? null;
 }
 

@@ -3,8 +3,8 @@ import { assertOperator } from "#shared/access.ts";
 import type { CreateOrganisationInput } from "#shared/administration.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { MadeLink } from "../made-link.ts";
+import { newSecretToken } from "../secret-token.ts";
 import { recordSecurityEvent } from "../security-log.ts";
-import { newShareToken } from "../share-token.ts";
 import { asLink, writeInvitation } from "./invite-person.ts";
 import { makeAdministrator } from "./set-administrator.ts";
 
@@ -16,7 +16,7 @@ export async function createOrganisation(
   { name, administratorEmail }: CreateOrganisationInput,
 ): Promise<{ organisationId: number; link: MadeLink | null }> {
   assertOperator(ctx.access);
-  const token = newShareToken();
+  const token = newSecretToken();
   const { organisationId, invitation } = await inTransaction(ctx, async (tx) => {
     const [added] = await tx.insert(organisations).values({ name }).returning({ id: organisations.id });
     const organisationId = added!.id;

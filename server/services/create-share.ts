@@ -5,8 +5,8 @@ import { DomainError } from "#shared/errors.ts";
 import { addDays } from "#shared/period.ts";
 import { type CreateShareInput, LONGEST_SHARE, type Share, sharedSearch } from "#shared/share.ts";
 import { type Context, inTransaction } from "../context.ts";
+import { hashOfSecretToken, newSecretToken } from "../secret-token.ts";
 import { recordSecurityEvent } from "../security-log.ts";
-import { hashOfShareToken, newShareToken } from "../share-token.ts";
 import { findOrganisation } from "./find-organisation.ts";
 import { endOfDay, findShares } from "./find-shares.ts";
 
@@ -26,12 +26,12 @@ export async function createShare(
         field: "worksUntil",
         details: { from: ctx.today, to: addDays(ctx.today, LONGEST_SHARE) },
       });
-    const token = newShareToken();
+    const token = newSecretToken();
     const [row] = await tx
       .insert(shareLinks)
       .values({
         projectId,
-        tokenHash: hashOfShareToken(token),
+        tokenHash: hashOfSecretToken(token),
         screen,
         search: sharedSearch({ screen, search, withNames }),
         withNames,

@@ -5,7 +5,7 @@ import type { InviteAdministratorInput } from "#shared/administration.ts";
 import { DomainError } from "#shared/errors.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { MadeLink } from "../made-link.ts";
-import { newShareToken } from "../share-token.ts";
+import { newSecretToken } from "../secret-token.ts";
 import { asLink, writeInvitation } from "./invite-person.ts";
 
 /** Invites somebody to look after an organisation that may have lost whoever did. */
@@ -14,7 +14,7 @@ export async function inviteAdministrator(
   { organisationId, email }: InviteAdministratorInput,
 ): Promise<MadeLink> {
   assertOperator(ctx.access);
-  const token = newShareToken();
+  const token = newSecretToken();
   const written = await inTransaction(ctx, async (tx) => {
     const [found] = await tx
       .select({ id: organisations.id })

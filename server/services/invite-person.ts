@@ -7,8 +7,8 @@ import { DomainError } from "#shared/errors.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
 import type { MadeLink } from "../made-link.ts";
+import { hashOfSecretToken, newSecretToken } from "../secret-token.ts";
 import { recordSecurityEvent } from "../security-log.ts";
-import { hashOfShareToken, newShareToken } from "../share-token.ts";
 import { isOf } from "./find-person.ts";
 import { assertProjectOf } from "./set-role.ts";
 
@@ -20,7 +20,7 @@ import { assertProjectOf } from "./set-role.ts";
 export async function invitePerson(ctx: Context, input: InvitePersonInput): Promise<MadeLink> {
   const { organisationId, email, projectId } = input;
   assertMayAdminister(ctx.access, "people.invite", organisationId);
-  const token = newShareToken();
+  const token = newSecretToken();
   const written = await inTransaction(ctx, async (tx) => {
     if (projectId !== null) await assertProjectOf(tx, organisationId, projectId);
     const [known] = await tx
@@ -43,7 +43,7 @@ export interface WrittenInvitation {
 
 /** The link, unless it was written by an earlier send of the same change: what is kept of it is no link. */
 export function asLink(token: string, { tokenHash, ...written }: WrittenInvitation): MadeLink {
-  return { ...written, token: tokenHash === hashOfShareToken(token) ? token : null };
+  return { ...written, token: tokenHash === hashOfSecretToken(token) ? token : null };
 }
 
 /** Writes the invitation, in the place of an open one to the same thing. */
@@ -54,7 +54,7 @@ export async function writeInvitation(
   token: string,
 ): Promise<WrittenInvitation> {
   const { organisationId, projectId, role } = invitation;
-  const tokenHash = hashOfShareToken(token);
+  const tokenHash = hashOfSecretToken(token);
   await tx
     .update(invitations)
     .set({ revokedAt: sql`now()` })

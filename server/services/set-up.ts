@@ -4,8 +4,8 @@ import { organisations, projects } from "#drizzle/schema.ts";
 import type { SetUpInput } from "#shared/account.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { Db, Tx } from "../db.ts";
+import { hashOfSecretToken, newSecretToken } from "../secret-token.ts";
 import { recordSecurityEvent } from "../security-log.ts";
-import { hashOfShareToken, newShareToken } from "../share-token.ts";
 import { openAccount } from "./accept-invitation.ts";
 
 /** Hours in which a link to set up the installation works. */
@@ -28,7 +28,7 @@ export async function isSetUp(db: Db): Promise<boolean> {
  */
 export async function offerSetUp(db: Db): Promise<string | null> {
   if (await isSetUp(db)) return null;
-  const token = newShareToken();
+  const token = newSecretToken();
   await db.transaction(async (tx) => {
     await tx.delete(installation).where(sql`
       name like 'set-up:%' and recorded_at < now() - make_interval(hours => ${LINK_LASTS})`);
@@ -84,5 +84,5 @@ async function takeIn(tx: Tx, { organisationName, name, email, password }: SetUp
 }
 
 function nameOf(token: string): string {
-  return `set-up:${hashOfShareToken(token)}`;
+  return `set-up:${hashOfSecretToken(token)}`;
 }

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { hashOfSecretToken, newSecretToken } from "#server/secret-token.ts";
 import { createProject } from "#server/services/create-project.ts";
-import { hashOfShareToken, newShareToken } from "#server/share-token.ts";
 import { type RunningServer, startServer } from "#server/start.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
 import {
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   provider.lie = {};
-  provider.subject = newShareToken();
+  provider.subject = newSecretToken();
 });
 
 function startWith(issuer: string): Promise<RunningServer> {
@@ -63,11 +63,11 @@ function startWith(issuer: string): Promise<RunningServer> {
   });
 }
 
-async function invite(email = `${newShareToken().slice(0, 8).toLowerCase()}@naidis.ee`) {
-  const token = newShareToken();
+async function invite(email = `${newSecretToken().slice(0, 8).toLowerCase()}@naidis.ee`) {
+  const token = newSecretToken();
   await db.database.sql`
     insert into invitations (organisation_id, email, project_id, role, token_hash, invited_by, expires_at)
-    values (${FIRST_ORGANISATION}, ${email}, ${projectId}, 'evaluator', ${hashOfShareToken(token)}, 'x',
+    values (${FIRST_ORGANISATION}, ${email}, ${projectId}, 'evaluator', ${hashOfSecretToken(token)}, 'x',
       now() + interval '1 day')`;
   return { token, email };
 }
@@ -179,7 +179,7 @@ describe("Signing in at another provider", () => {
     const mari = await givenPerson(db);
     provider.email = mari.email;
     expectRefused(await signIn(), /invitation_needed/);
-    expectRefused(await signIn(newShareToken()), /invitation_needed/);
+    expectRefused(await signIn(newSecretToken()), /invitation_needed/);
     const rows = await db.database.sql`select from login_methods where user_id = ${mari.userId}`;
     expect(rows).toHaveLength(1);
     provider.email = "mari@naidis.ee";
@@ -188,7 +188,7 @@ describe("Signing in at another provider", () => {
   test("gives nobody the account of another subject with the same e-mail address", async () => {
     const { token } = await invite();
     const one = await accessOf(await signIn(token));
-    provider.subject = newShareToken();
+    provider.subject = newSecretToken();
     expectRefused(await signIn(), /invitation_needed/);
     const again = await invite(one.user.email);
     expectRefused(await signIn(again.token), /account_exists/);
@@ -197,7 +197,7 @@ describe("Signing in at another provider", () => {
   test("accepts an invitation once", async () => {
     const { token } = await invite();
     expect(await accessOf(await signIn(token))).toMatchObject({ user: {} });
-    provider.subject = newShareToken();
+    provider.subject = newSecretToken();
     expectRefused(await signIn(token), /invitation_needed/);
   });
 
@@ -240,7 +240,7 @@ describe("Signing in at another provider", () => {
     await signIn(token);
     const begun = await begin();
     provider.nonce = begun.url.searchParams.get("nonce")!;
-    expectRefused(await comeBack(begun, { state: newShareToken() }));
+    expectRefused(await comeBack(begun, { state: newSecretToken() }));
     expectRefused(await comeBack({ ...begun, cookie: "" }));
     const other = await begin();
     expectRefused(await comeBack({ ...begun, cookie: other.cookie }));

@@ -197,7 +197,9 @@ test("no password, token, personal code or e-mail address of a whole day stands 
     `/api/trpc/people.list?input=${encodeURIComponent(JSON.stringify({ organisationId: 1 }))}`,
     { cookie },
   );
-  const userId = people.json.result.data.people.find((each: { email: string }) => each.email === guest).userId;
+  const userId = people.json.result.data.people.find(
+    (each: { email: string }) => each.email === guest,
+  ).userId;
   const reset = await call("people.resetPassword", { organisationId: 1, userId }, { cookie });
   const resetToken = secret("token of a reset", reset.json.result.data.token);
   expect(
