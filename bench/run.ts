@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureBoardRead, measureBytes } from "./board-read.ts";
 import { type Figure, printFigures } from "./figures.ts";
+import { measureLive } from "./live.ts";
 import { measureMoves } from "./moves.ts";
 import { measureConnections, measureMemory, measureStart } from "./process.ts";
 import { measureRecords } from "./records.ts";
@@ -24,6 +25,7 @@ const ROWS: Record<string, { title: string; once?: boolean; measure: (stand: Sta
     read: { title: "Read a board", measure: measureBoardRead },
     bytes: { title: "Bytes on the wire", measure: measureBytes },
     moves: { title: "Moves", measure: (stand) => measureMoves(stand, costs) },
+    live: { title: "Seen by others, through a second server", measure: measureLive },
     connections: { title: "Connections to the database", measure: measureConnections },
     memory: { title: "Memory without the database", measure: measureMemory },
     opening: { title: "Cards visible in Chromium, cold", measure: measureOpening },

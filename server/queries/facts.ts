@@ -44,22 +44,29 @@ const MANY = 500;
 /**
  * The project's facts as of now. What this process read before is used again: only the procurements that history
  * names since are read anew. Refuses with NOT_FOUND.
+ *
+ * @param announced a revision that was announced, where that is new enough: then it is not asked for
  */
-export async function readFacts(ctx: Context, projectId: number): Promise<Facts> {
-  const revision = await readRevision(ctx, projectId);
+export async function readFacts(ctx: Context, projectId: number, announced?: number): Promise<Facts> {
+  const revision = announced ?? (await readRevision(ctx, projectId));
   const { known, reading } = cacheOf(ctx.database);
   for (;;) {
     const facts = known.get(projectId);
     if (facts && facts.revision >= revision) return facts;
     // However many ask, one reads for all. It may have begun before the change this reader has heard of.
-    let underWay = reading.get(projectId);
-    if (!underWay) {
-      underWay = readChanges(ctx, projectId, facts)
-        .then((fresh) => void known.set(projectId, fresh))
-        .finally(() => reading.delete(projectId));
-      reading.set(projectId, underWay);
+    const others = reading.get(projectId);
+    if (others) {
+      await others.catch((error) => {
+        // What is not there for somebody else may be there for this reader.
+        if (!(error instanceof DomainError && error.code === "NOT_FOUND")) throw error;
+      });
+      continue;
     }
-    await underWay;
+    const own = readChanges(ctx, projectId, facts)
+      .then((fresh) => void known.set(projectId, fresh))
+      .finally(() => reading.delete(projectId));
+    reading.set(projectId, own);
+    await own;
   }
 }
 

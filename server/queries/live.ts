@@ -4,7 +4,7 @@ import { DomainError } from "#shared/errors.ts";
 import type { LiveUpdate } from "#shared/live.ts";
 import type { Broadcast } from "../broadcast.ts";
 import type { Context } from "../context.ts";
-import { readRevision } from "./facts.ts";
+import { readFacts, readRevision } from "./facts.ts";
 
 export interface LiveContext extends Context {
   broadcast: Broadcast;
@@ -45,8 +45,12 @@ export async function* readLive(
         if (String(access.seats[id]) !== String(before.seats[id])) yield { projectId: id, rights: "changed" };
       if (!projectIds.some(isMine)) assertMay(access, "board.live", projectId, "project");
     }
-    for (const [id, revision] of revisions)
-      if (isMine(id)) yield { projectId: id, revision: revision ?? (await readRevision(ctx, id)) };
+    for (const [id, revision] of revisions) {
+      if (!isMine(id)) continue;
+      // The page will ask what changed: by then it is read, once for all pages.
+      if (revision !== null) readFacts(ctx, id, revision).catch(() => {});
+      yield { projectId: id, revision: revision ?? (await readRevision(ctx, id)) };
+    }
     for (const each of looked)
       if (isMine(each.projectId)) yield { projectId: each.projectId, looked: each.procurementId };
   }
