@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { endInTheMiddle, killInTheMiddle, VICTIMS } from "#test/support/kills.ts";
 
-const ROUNDS = 20;
+const ROUNDS = Number(process.env.ROUNDS) || 20;
 const PEOPLE = 500;
 
 let folder: string;
