@@ -42,10 +42,11 @@ export async function readSharedView(ctx: Context, token: unknown): Promise<Enco
   const scope = scopeOf(share.search);
   const { facts, today, known } = await readFactsKnownAt(reader, projectId, scope.knownAt);
   const told = narrowed(facts, scope, share.withNames);
-  const tag = [share.screen, share.worksUntil, share.search, Number(share.withNames), today, ...tagOf(known)];
+  const { screen, worksUntil, withNames, search } = share;
+  const tag = [screen, worksUntil, Number(withNames), encodeURIComponent(search), today, ...tagOf(known)];
   const law = await inSnapshot(reader, (tx) => findLaw(tx, projectId, scope.knownAt ?? undefined));
   return once(told, tag.join(" "), () =>
-    encoded(etagOf(facts, "shared", hashOfSecretToken(tag.join(" ")).slice(0, 16)), () => {
+    encoded(etagOf(facts, ...tag), () => {
       const head = JSON.stringify({ share, law: { ...law, today: ctx.today } } satisfies Omit<
         SharedView,
         "facts"
