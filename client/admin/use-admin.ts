@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { client, type Failure, failureOf, queryClient } from "#client/trpc.ts";
 
-export type People = Awaited<ReturnType<typeof client.people.list.query>>;
 export type Events = Awaited<ReturnType<typeof client.organisations.events.query>>;
 export type Shown = Awaited<ReturnType<typeof client.installation.read.query>>;
 

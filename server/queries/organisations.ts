@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { assertMayAdminister } from "#shared/access.ts";
+import { assertMayAdminister, mayAdminister } from "#shared/access.ts";
 import type { OrganisationInput, OrganisationOf, ProjectOf } from "#shared/administration.ts";
 import { type Context, inSnapshot } from "../context.ts";
 
@@ -29,7 +29,7 @@ export async function readOrganisations(ctx: Context): Promise<OrganisationOf[]>
       order by lower(o.name), o.id`);
     return rows.map((row) => {
       const id = Number(row.id);
-      const isAdministered = isLocal || administers.includes(id);
+      const isAdministered = mayAdminister(ctx.access, "organisations.rename", id);
       return {
         id,
         name: row.name,
