@@ -6,18 +6,21 @@ import {
 } from "@trpc/server/adapters/fastify";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { assertKnown, type Deed, MAY, NO_ACCESS } from "#shared/access.ts";
+import { DomainError } from "#shared/errors.ts";
 import { serveAuth } from "./auth-routes.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { serveClient } from "./client-files.ts";
 import { compressAnswers } from "./compression.ts";
 import { createContext } from "./context.ts";
 import type { Database } from "./db.ts";
+import { recordDenied } from "./denied.ts";
 import type { LogLevel } from "./env.ts";
 import { guard } from "./guard.ts";
 import { serveHealth } from "./health.ts";
 import { serveHoursExport } from "./hours-export.ts";
 import { identify, readSessionAgain } from "./identify.ts";
 import type { Installation } from "./installation.ts";
+import { allowOnlyListed } from "./listed-routes.ts";
 import { logOptions } from "./log.ts";
 import { answerError, answerTrouble, logBug } from "./refused.ts";
 import { serveRest } from "./rest.ts";
@@ -69,6 +72,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       return answerError(error, request, reply);
     },
   });
+  allowOnlyListed(app);
   app.addHook("onRequest", async (_request, reply) => void reply.headers(securityHeaders));
   const traffic = watchTraffic(app);
   let ports: readonly number[] = [];
@@ -85,7 +89,11 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   });
   if (options.logLevel === "info" || options.logLevel === "debug") logRequests(app);
   app.removeContentTypeParser("text/plain");
-  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+  app.setErrorHandler(async (error, request, reply) => {
+    if (error instanceof DomainError && error.denied !== null)
+      await recordDenied(makeContext(request), error, request.ip);
+    return answerError(error, request, reply);
+  });
 
   const makeContext = (request: FastifyRequest): RequestContext => ({
     ...createContext(options.database, options.clock(), {

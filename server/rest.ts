@@ -24,6 +24,7 @@ export function serveRest(app: FastifyInstance, makeContext: MakeContext): void 
     app.route({
       method: procedure.method,
       url: procedure.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      config: { procedure: procedure.name },
       handler: (request, reply) => call(procedure, makeContext(request), request, reply),
     });
   app.get("/api/v1/board/facts", async (request, reply) => {

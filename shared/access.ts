@@ -222,17 +222,19 @@ export function mayAdminister(access: Access, _deed: OrganisationDeed, organisat
  */
 export function assertMay(access: Access, deed: ProjectDeed, projectId: number, field?: string): void {
   if (may(access, deed, projectId)) return;
-  if ((access.seats[projectId]?.length ?? 0) > 0) throw new DomainError("NOT_ALLOWED", { details: { deed } });
-  throw new DomainError("NOT_FOUND", { field });
+  const denied = { deed, projectId };
+  if ((access.seats[projectId]?.length ?? 0) > 0)
+    throw new DomainError("NOT_ALLOWED", { details: { deed }, denied });
+  throw new DomainError("NOT_FOUND", { field, denied });
 }
 
 /** Refuses what somebody may not do for an organisation, as NOT_FOUND: only its administrators know of it. */
 export function assertMayAdminister(access: Access, deed: OrganisationDeed, organisationId: number): void {
   if (!mayAdminister(access, deed, organisationId))
-    throw new DomainError("NOT_FOUND", { field: "organisationId" });
+    throw new DomainError("NOT_FOUND", { field: "organisationId", denied: { deed, organisationId } });
 }
 
 /** Refuses whoever does not look after the installation. */
 export function assertOperator({ isOperator }: Access): void {
-  if (!isOperator) throw new DomainError("NOT_ALLOWED");
+  if (!isOperator) throw new DomainError("NOT_ALLOWED", { denied: { deed: "installation" } });
 }

@@ -21,14 +21,15 @@ export async function findWorker(tx: Tx, access: Access, projectId: number, pers
     return { person, userId: await accountOf(tx, { access }, projectId, person) };
   const { user } = access;
   if (user === null || personKey(user.name) !== personKey(person))
-    throw new DomainError("OTHERS_HOURS", { field: "person" });
+    throw new DomainError("OTHERS_HOURS", { field: "person", denied: { deed: "hours.log", projectId } });
   return { person: user.name, userId: user.id };
 }
 
 /** Refuses with OTHERS_HOURS to change hours that are not one's own account's, unless a manager does. */
 export function assertOwnHours(access: Access, projectId: number, { userId }: Worker): void {
   if (mayForOthers(access, projectId)) return;
-  if (userId === null || userId !== access.user?.id) throw new DomainError("OTHERS_HOURS");
+  if (userId === null || userId !== access.user?.id)
+    throw new DomainError("OTHERS_HOURS", { denied: { deed: "hours.edit", projectId } });
 }
 
 /** Refuses with OTHERS_HOURS to declare for somebody else, unless a manager does. */
@@ -39,7 +40,8 @@ export function assertOwnDeclaration(
 ): void {
   const { user } = access;
   const isOwn = userId === null ? isNamed(user, person) : userId === user?.id;
-  if (!isOwn && !mayForOthers(access, projectId)) throw new DomainError("OTHERS_HOURS");
+  if (!isOwn && !mayForOthers(access, projectId))
+    throw new DomainError("OTHERS_HOURS", { denied: { deed: "hours.declare", projectId } });
 }
 
 /** The account of a name in a project; null without a login, where nobody has it, and where two have. */

@@ -6,6 +6,7 @@ import { DomainError, type RefusalDetails } from "#shared/errors.ts";
 import { isRefusalCode, REFUSALS, type RefusalCode, refusalSentence } from "#shared/refusals.ts";
 import { isSentOnce } from "#shared/sent-once.ts";
 import { asRefusal } from "../db.ts";
+import { recordDenied } from "../denied.ts";
 import type { Installation } from "../installation.ts";
 import { withName } from "../names.ts";
 import type { LiveContext } from "../queries/live.ts";
@@ -108,6 +109,7 @@ const errors = t.middleware(async ({ next, ctx }) => {
 async function asShown(error: TRPCError, ctx: RequestContext): Promise<TRPCError> {
   const cause = asRefusal(error.cause ?? error);
   if (cause instanceof DomainError) {
+    await recordDenied(ctx, cause, ctx.visitor?.address ?? null);
     const refusal = await withName(ctx, cause);
     return new TRPCError({
       code: TRPC_CODE[REFUSALS[refusal.code].status],

@@ -285,3 +285,36 @@ describe("addresses that are no procedures", () => {
     }
   });
 });
+
+describe("what somebody tried who had no right to", () => {
+  const attempts = async () => {
+    const { userId } = ours.people.auditor;
+    return office.database.sql`
+      select organisation_id::int as "organisationId", details from security_events
+      where kind = 'attempt.denied' and actor = ${userId} order by id`;
+  };
+
+  test("stands in the security log of the organisation, once a minute however often it is tried", async () => {
+    const { projectId } = await givenPlace(office, ours);
+    const before = await attempts();
+    const input = { projectId, name: "Uus", from: "empty" };
+    for (let tries = 0; tries < 3; tries += 1)
+      expect((await call("plans.startDraft", input, cookies.auditor)).status).toBe(403);
+    const export_ = `/api/v1/hours/export?project=${foreign.projectId + 1_000_000}&from=2026-01-01&to=2026-01-31`;
+    expect((await ask(server.address, export_, { headers: { cookie: cookies.auditor! } })).status).toBe(404);
+    expect((await attempts()).slice(before.length)).toEqual([
+      {
+        organisationId: place.organisationId,
+        details: { deed: "plans.startDraft", projectId, organisationId: null },
+      },
+      {
+        organisationId: null,
+        details: {
+          deed: "GET /api/v1/hours/export",
+          projectId: foreign.projectId + 1_000_000,
+          organisationId: null,
+        },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { APP_ROLE, grantAppRole } from "#server/app-role.ts";
+import { type Database, openDatabase } from "#server/db.ts";
+import { appRouter } from "#server/trpc/router.ts";
+import { type Access, MAY, type Role } from "#shared/access.ts";
+import {
+  givenOrganisation,
+  givenPlace,
+  INPUTS,
+  type Organisation,
+  type Path,
+  type Place,
+} from "#test/support/calls.ts";
+import { type TestDatabase, testDatabase } from "#test/support/database.ts";
+import { openWire } from "#test/support/wire.ts";
+
+let office: TestDatabase;
+/** As whom the server works where people sign in. */
+let app: Database;
+let ours: Organisation;
+let place: Place;
+let foreign: Place;
+beforeAll(async () => {
+  office = await testDatabase();
+  ours = await givenOrganisation(office);
+  place = await givenPlace(office, ours);
+  foreign = await givenPlace(office, await givenOrganisation(office));
+  // As when two processes start at once.
+  await Promise.all([grantAppRole(office.connection), grantAppRole(office.connection)]);
+  app = openDatabase(office.connection, 4, APP_ROLE);
+});
+afterAll(async () => {
+  await app?.close();
+  await office?.close();
+});
+
+/** What one statement comes to for somebody, under the role that people are served under. */
+async function as<T extends object>(userId: string, statement: string): Promise<T[] | { code: string }> {
+  return app.sql
+    .begin(async (tx) => {
+      await tx`select set_config('hanketahvel.user', ${userId}, true)`;
+      return [...(await tx.unsafe<T[]>(statement))];
+    })
+    .catch(({ code }: { code: string }) => ({ code })) as Promise<T[] | { code: string }>;
+}
+
+const DENIED = { code: "42501" };
+
+/** Tables whose rows are a project's. */
+async function projectTables(): Promise<string[]> {
+  const rows = await office.database.sql<{ name: string }[]>`
+    select c.table_name as name from information_schema.columns c join information_schema.tables t using (table_name)
+    where c.table_schema = 'public' and c.column_name = 'project_id' and t.table_type = 'BASE TABLE' order by 1`;
+  return rows.map(({ name }) => name);
+}
+
+/** Who has which role, and by what links a project is read, is for the services to guard. */
+const OF_ACCOUNTS = ["invitations", "memberships", "share_links"];
+
+describe("the role that people are served under", () => {
+  test("owns nothing and is no superuser", async () => {
+    const [role] = await office.database.sql`
+      select rolsuper, rolbypassrls, rolcanlogin, rolcreaterole,
+        exists (select from pg_class where relowner = r.oid) as owns
+      from pg_roles r where rolname = ${APP_ROLE}`;
+    expect(role).toEqual({
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcanlogin: false,
+      rolcreaterole: false,
+      owns: false,
+    });
+    expect(await app.sql`select current_user as name`).toEqual([{ name: APP_ROLE }]);
+  });
+
+  test.each(["history", "security_events", "rules_in_law", "rtk_due_dates", "closed_months"])(
+    "may neither change nor take away what is only added to: %s",
+    async (table) => {
+      const { userId } = ours.people.manager;
+      for (const statement of [
+        `delete from ${table}`,
+        `truncate ${table}`,
+        `alter table ${table} disable trigger all`,
+        `drop table ${table}`,
+      ])
+        expect(await as(userId, statement), statement).toEqual(DENIED);
+      const [{ column }] = await office.database.sql<[{ column: string }]>`
+        select column_name as column from information_schema.columns where table_name = ${table} and is_identity = 'NO' limit 1`;
+      expect(await as(userId, `update ${table} set ${column} = ${column}`)).toEqual(DENIED);
+    },
+  );
+
+  test.each(["login_methods", "verifications", "second_factors", "rate_limits", "installation"])(
+    "may not read how people sign in: %s",
+    async (table) => {
+      expect(await as(ours.people.manager.userId, `select * from ${table}`)).toEqual(DENIED);
+    },
+  );
+
+  test("is not made by whoever may not make it, who is told what to run", async () => {
+    const user = `poor_${crypto.randomUUID().slice(0, 8)}`;
+    await office.database.sql.unsafe(`create role ${user} login`);
+    const attempt = grantAppRole({ ...office.connection, user });
+    await expect(attempt).rejects.toMatchObject({
+      code: "DATABASE_RIGHTS_MISSING",
+      message: expect.stringContaining(`grant ${APP_ROLE} to ${user};`),
+    });
+    await office.database.sql.unsafe(`drop role ${user}`);
+  });
+
+  test("may not read by what sessions are known", async () => {
+    expect(await as(ours.people.manager.userId, "select token from sessions")).toEqual(DENIED);
+  });
+});
+
+describe("rows of a project", () => {
+  test("are there for whoever has a seat in it, and for nobody else", async () => {
+    const people: [string, number[]][] = [
+      ["", []],
+      ["keegi", []],
+      ["share:keegi", []],
+      [ours.people.stranger.userId, []],
+      [ours.people.disabled.userId, []],
+      [ours.people.auditor.userId, [place.projectId]],
+      [ours.people.administrator.userId, [place.projectId]],
+    ];
+    for (const table of await projectTables()) {
+      if (OF_ACCOUNTS.includes(table) || table === "presences") continue;
+      const [{ count }] = await office.database.sql<[{ count: number }]>`
+        select count(*)::int from ${office.database.sql(table)} where project_id = ${place.projectId}`;
+      for (const [userId, seen] of people) {
+        const rows = await as<{ id: string; count: number }>(
+          userId,
+          `select project_id as id, count(*)::int from ${table} group by 1`,
+        );
+        const expected = seen.filter(() => count > 0).map((id) => ({ id: String(id), count }));
+        expect({ table, userId, rows }).toEqual({ table, userId, rows: expected });
+      }
+    }
+  });
+
+  test("are read by a link while it works", async () => {
+    const [link] = await office.database.sql<[{ token_hash: string }]>`
+      select token_hash from share_links where project_id = ${place.projectId}`;
+    const read = () => as(`share:${link.token_hash}`, "select id::int from projects");
+    expect(await read()).toEqual([{ id: place.projectId }]);
+    await office.database
+      .sql`update share_links set revoked_at = now() where token_hash = ${link.token_hash}`;
+    expect(await read()).toEqual([]);
+    await office.database.sql`update share_links set revoked_at = null where token_hash = ${link.token_hash}`;
+  });
+
+  test("are changed by no auditor, whatever the statement", async () => {
+    const { userId } = ours.people.auditor;
+    for (const table of await projectTables()) {
+      if (OF_ACCOUNTS.includes(table) || table === "presences") continue;
+      const [{ columns }] = await office.database.sql<[{ columns: string }]>`
+        select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
+        where table_name = ${table} and is_identity = 'NO'`;
+      const before = await office.database.sql.unsafe(
+        `select md5(string_agg(t::text, '' order by t::text)) from ${table} t`,
+      );
+      for (const statement of [
+        `insert into ${table} (${columns}) select ${columns} from ${table} where project_id = ${place.projectId} limit 1 on conflict do nothing`,
+        `update ${table} set project_id = project_id where project_id = ${place.projectId} returning project_id`,
+        `delete from ${table} where project_id = ${place.projectId} returning project_id`,
+      ]) {
+        const answer = await as(userId, statement);
+        // A frozen plan refuses before anybody asks who wants to change it.
+        expect([[], DENIED, { code: "23001" }], statement).toContainEqual(answer);
+      }
+      const after = await office.database.sql.unsafe(
+        `select md5(string_agg(t::text, '' order by t::text)) from ${table} t`,
+      );
+      expect([...after]).toEqual([...before]);
+    }
+  });
+
+  test("of others' hours are written by managers only", async () => {
+    const { userId } = ours.people.evaluator;
+    const change = `update work_entries set note = 'minu' where project_id = ${place.projectId} returning user_id`;
+    expect(await as(userId, change)).toEqual([{ user_id: userId }, { user_id: userId }]);
+    expect(await as(userId, `update work_entries set user_id = 'keegi' where user_id = '${userId}'`)).toEqual(
+      DENIED,
+    );
+    expect(await as(ours.people.manager.userId, change)).toHaveLength(6);
+  });
+});
+
+/** Somebody for whom the program forgot to ask: as if they were everything, everywhere. */
+function forged(userId: string): Access {
+  const all = ["manager", "coordinator", "evaluator", "auditor", "administrator"] as const satisfies (
+    | Role
+    | "administrator"
+  )[];
+  return {
+    user: { id: userId, name: "manager 1", email: "x@naidis.ee" },
+    isLocal: false,
+    isOperator: true,
+    administers: [place.organisationId, foreign.organisationId],
+    seats: { [place.projectId]: all, [foreign.projectId]: all },
+  };
+}
+
+const OF_PROJECTS = (Object.keys(INPUTS) as Path[]).filter(
+  (path) => Array.isArray(MAY[path]) && !path.startsWith("shares.") && path !== "board.live",
+);
+const isRead = (path: Path) =>
+  (appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)[path]!._def.type ===
+  "query";
+
+/** What a procedure comes to with every guard in the services gone. */
+async function unguarded(path: Path, userId: string, input: unknown): Promise<unknown> {
+  const { caller } = await openWire(office.context({ access: forged(userId) }), { database: app });
+  const [group, name] = path.split(".") as [string, string];
+  const procedures = caller as unknown as Record<
+    string,
+    Record<string, (input: unknown) => Promise<unknown>>
+  >;
+  return procedures[group]![name]!(input);
+}
+
+async function checksum(): Promise<string> {
+  const sums: string[] = [];
+  for (const table of [...(await projectTables()), "projects"]) {
+    if (table === "presences" || table === "memberships") continue;
+    const [{ sum }] = (await office.database.sql.unsafe(
+      `select md5(string_agg(t::text, '' order by t::text)) as sum from ${table} t`,
+    )) as unknown as [{ sum: string }];
+    sums.push(`${table} ${sum}`);
+  }
+  return sums.join("\n");
+}
+
+describe("with the guards in the services removed", () => {
+  test.each(OF_PROJECTS)("%s neither tells nor changes anything of others' projects", async (path) => {
+    const before = await checksum();
+    const { userId } = ours.people.manager;
+    const answer = await unguarded(path, userId, INPUTS[path](foreign, "manager")).then(
+      (told) => ({ told }),
+      (error: Error) => ({ error }),
+    );
+    if (path === "presence.leave" || path === "projects.open") expect(answer).toHaveProperty("told");
+    else expect(answer).toHaveProperty("error");
+    expect(await checksum()).toBe(before);
+  });
+
+  test.each(OF_PROJECTS.filter((path) => !isRead(path) && !/^(presence|projects)\./.test(path)))(
+    "%s by an auditor changes nothing",
+    async (path) => {
+      const before = await checksum();
+      const { userId } = ours.people.auditor;
+      await expect(unguarded(path, userId, INPUTS[path](place, "auditor"))).rejects.toThrow();
+      expect(await checksum()).toBe(before);
+    },
+  );
+});
