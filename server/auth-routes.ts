@@ -86,6 +86,9 @@ const FOR_ALL_ACCOUNTS: Limit = { most: 60, within: 10 * 60 };
 const LETTERS_TO_ONE: Limit = { most: 3, within: 3_600 };
 const LETTERS_FROM_ONE: Limit = { most: 20, within: 3_600 };
 
+/** Sign-ins at another provider that one network may begin: each is kept until it is finished, or its time is over. */
+const FROM_ELSEWHERE: Limit = { most: 600, within: 10 * 60 };
+
 async function answerPost(
   signIn: SignIn,
   path: string,
@@ -97,11 +100,7 @@ async function answerPost(
   if (!parsed.success) return answerWrongInput(parsed.error, reply);
   const { user } = request.identity.access;
   if (route.isOwn && user === null) return answerCode(reply, 401, "UNAUTHORIZED");
-  const tries = route.isGuess
-    ? triesOf(request, path, parsed.data)
-    : path === LETTER
-      ? lettersOf(request, parsed.data)
-      : [];
+  const tries = triesOf(request, path, route, parsed.data);
   const wait = await count(signIn, tries);
   if (wait > 0) {
     if (path === LETTER) return reply.send({ status: true }); // Whether somebody was sent too many tells who has an account.
@@ -147,8 +146,16 @@ interface Try {
   limit: Limit;
 }
 
-function triesOf(request: FastifyRequest, path: string, { email }: Record<string, unknown>): Try[] {
+function triesOf(
+  request: FastifyRequest,
+  path: string,
+  { isGuess = false }: Route,
+  { email }: Record<string, unknown>,
+): Try[] {
   const network = networkOf(request.ip);
+  if (path === LETTER) return lettersOf(network, String(email));
+  if (path === ELSEWHERE) return [{ key: attemptKey("elsewhere", network), limit: FROM_ELSEWHERE }];
+  if (!isGuess) return [];
   if (path === RESET) return [{ key: attemptKey("links", network), limit: WRONG_LINKS }];
   const account = typeof email === "string" ? email : (request.identity.access.user?.id ?? null);
   return [
@@ -159,10 +166,10 @@ function triesOf(request: FastifyRequest, path: string, { email }: Record<string
   ];
 }
 
-function lettersOf(request: FastifyRequest, { email }: Record<string, unknown>): Try[] {
+function lettersOf(network: string, email: string): Try[] {
   return [
-    { key: attemptKey("letters", networkOf(request.ip)), limit: LETTERS_FROM_ONE },
-    { key: attemptKey("letter", String(email)), limit: LETTERS_TO_ONE },
+    { key: attemptKey("letters", network), limit: LETTERS_FROM_ONE },
+    { key: attemptKey("letter", email), limit: LETTERS_TO_ONE },
   ];
 }
 
