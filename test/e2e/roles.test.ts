@@ -185,7 +185,7 @@ async function pressEverything(page: Page, address: string, pressed: Set<string>
     const kind = words.replace(/[:,„].*|\d+/gs, "");
     if (pressed.has(kind) || !(await button.isEnabled())) continue;
     pressed.add(kind);
-    await button.click({ timeout: 3_000 });
+    await button.click();
     for (const entry of await page.getByRole("menuitem").all())
       expect(await entry.getAttribute("data-deed"), words).toBeNull();
     const sends = page.locator("[data-deed], [type=submit]:visible").filter({ hasNotText: READS });
