@@ -70,8 +70,10 @@ export function ProjectHeader({ path, address }: { path: string; address: ViewAd
           <Clock aria-hidden="true" />
         </IconButton>
       )}
-      <LanguageSwitch />
-      <ThemeMenu />
+      <span className={user ? styles.ofAccount : styles.ofReader}>
+        <LanguageSwitch />
+        <ThemeMenu />
+      </span>
       <Menu
         label={t("project.menu")}
         trigger={
