@@ -1,7 +1,7 @@
 import { type Access, LOCAL_ACCESS } from "#shared/access.ts";
 import { type Day, dayInTimeZone, PROJECT_TIME_ZONE } from "#shared/period.ts";
 import { asRefusal, type Database, type Tx } from "./db.ts";
-import { actFor, type Asker } from "./row-security.ts";
+import { type Asker, actFor } from "./row-security.ts";
 import { onlyOnce, type SentKey } from "./sent-keys.ts";
 
 /** Where there is no login, everybody is the local user. */
@@ -46,10 +46,7 @@ export async function inTransaction<T>(ctx: Context, intention: (tx: Tx) => Prom
 }
 
 /** Reads several tables as of one moment. */
-export async function inSnapshot<T>(
-  asker: Asker,
-  read: (tx: Tx) => Promise<T>,
-): Promise<T> {
+export async function inSnapshot<T>(asker: Asker, read: (tx: Tx) => Promise<T>): Promise<T> {
   try {
     return await asker.database.db.transaction(
       (tx) => {
