@@ -105,6 +105,32 @@ describe("what others changed", () => {
 
 describe("what a change made here answered", () => {
   const answer = (revision: number, procurement: PlannedProcurement) => ({ procurement, revision });
+  const logged = (count: number) => ({
+    ...NO_RECORDS,
+    checks: Array.from({ length: count }, (_, at) => ({ id: at })) as never[],
+  });
+
+  test("by a process that has not read the latest records yet does not take them away", () => {
+    const before = board(procurement(1, { records: logged(2) }));
+    const answered = procurement(1, { version: 2, title: "Uus", records: logged(1) });
+    const after = withAnswer(before, { procurement: answered, revision: 11, recordsAsOf: 9 });
+    expect([after.revision, after.procurements[0]!.title]).toEqual([11, "Uus"]);
+    expect(after.procurements[0]!.records.checks).toHaveLength(2);
+    const later = withAnswer(before, { procurement: answered, revision: 11, recordsAsOf: 11 });
+    expect(later.procurements[0]!.records.checks).toHaveLength(1);
+  });
+
+  test("is not taken back by what another process tells of the time before", () => {
+    const mine = withAnswer(board(procurement(1)), {
+      procurement: procurement(1, { records: logged(2) }),
+      revision: 13,
+      recordsAsOf: 13,
+    });
+    const told = withChanges(mine, changes(12, procurement(1, { records: logged(1) })));
+    expect([told.revision, told.procurements[0]!.records.checks.length]).toEqual([12, 2]);
+    const caughtUp = withChanges(told, changes(14, procurement(1, { records: logged(3) })));
+    expect([caughtUp.revision, caughtUp.procurements[0]!.records.checks.length]).toEqual([14, 3]);
+  });
 
   test("is taken over at once, with its revision where nothing lies between", () => {
     const next = withAnswer(board(procurement(1)), answer(11, procurement(1, { title: "Uus" })));
