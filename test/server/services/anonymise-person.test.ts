@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { APP_ROLE, grantAppRole } from "#server/app-role.ts";
 import type { Context } from "#server/context.ts";
+import { openDatabase } from "#server/db.ts";
 import { addComment } from "#server/services/add-comment.ts";
 import { anonymisePerson } from "#server/services/anonymise-person.ts";
 import { editDetails } from "#server/services/edit-details.ts";
@@ -187,4 +189,43 @@ test("nobody of another organisation can do either, or learn that the person is 
       ).toMatchObject({
         code: "NOT_FOUND",
       });
+});
+
+describe("as the role that owns nothing", () => {
+  test("it is done by whoever administers the account, and by nobody else, whatever the service forgot", async () => {
+    await grantAppRole(office.connection);
+    await using opened = new AsyncDisposableStack();
+    const served = opened.adopt(openDatabase(office.connection, 2, APP_ROLE), (each) => each.close());
+    const { projectId, person } = await givenTraces("Ülo Ülane");
+    const { sql } = office.database;
+    const [other] = await sql<
+      { id: string }[]
+    >`insert into organisations (name) values ('Naaber') returning id`;
+    const strangers = [
+      "",
+      (await givenPerson(office, { seats: [{ projectId, role: "manager" }] })).userId,
+      (await givenPerson(office, { administers: [Number(other!.id)] })).userId,
+      (await givenPerson(office, { isOperator: true, isDisabled: true })).userId,
+    ];
+    for (const stranger of strangers)
+      await expect(
+        served.sql.begin(async (tx) => {
+          await tx`select set_config('hanketahvel.user', ${stranger}, true)`;
+          await tx`select anonymise_person(${person.userId}, 'Keegi', 'x', null, '2026-11-22')`;
+        }),
+        stranger,
+      ).rejects.toThrow("not an administrator of this account");
+    await expect(
+      served.sql.begin(async (tx) => {
+        await tx`select set_config('hanketahvel.anonymising', 'on', true)`;
+        await tx`update history set note = 'x'`;
+      }),
+    ).rejects.toThrow("permission denied");
+    const { pseudonym } = await anonymisePerson(
+      { ...asking, database: served },
+      { organisationId: FIRST_ORGANISATION, userId: person.userId },
+    );
+    const [hours] = await sql`select person from work_entries where project_id = ${projectId}`;
+    expect(hours).toEqual({ person: pseudonym });
+  });
 });
