@@ -11,6 +11,7 @@ import {
   type Organisation,
   type Path,
   type Place,
+  refusalFor,
   WHO,
   type Who,
   withRemoved,
@@ -97,19 +98,6 @@ function firstOf(path: string, headers: Record<string, string>): Promise<Told> {
     );
     outgoing.on("error", reject).end();
   });
-}
-
-/** What is answered to somebody who may do nothing about it. */
-function refusalFor(path: Deed, who: Who): number[] {
-  const scope = MAY[path];
-  if (scope === "anyone") return [];
-  if (who === "anonymous" || who === "disabled") return [401];
-  if (scope === "signedIn") return [];
-  // Whose organisation it is does not matter where they look after none.
-  if (scope === "organisation") return who === "administrator" ? [] : [403, 404];
-  if (scope === "installation") return [403, 404];
-  if (who === "stranger") return [404];
-  return (scope as readonly Seat[]).includes(who as Seat) ? [] : [403];
 }
 
 /** What the database says, apart from who is there and what was tried. */

@@ -10,7 +10,7 @@ import { linkDocument } from "#server/services/link-document.ts";
 import { openConsultation } from "#server/services/open-consultation.ts";
 import { undoChange } from "#server/services/undo-change.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
-import type { Deed, Role } from "#shared/access.ts";
+import { type Deed, MAY, type Role, type Seat } from "#shared/access.ts";
 import type { TestDatabase } from "#test/support/database.ts";
 import { givenProcurement, switchOffConditions } from "#test/support/given.ts";
 import { givenAssignment, givenWork, work } from "#test/support/given-hours.ts";
@@ -548,3 +548,16 @@ const OUTPUT = {
   indicators: [],
   unclear: null,
 };
+
+/** With what statuses somebody is refused by the table; none where they are not. */
+export function refusalFor(path: Deed, who: Who): number[] {
+  const scope = MAY[path];
+  if (scope === "anyone") return [];
+  if (who === "anonymous" || who === "disabled") return [401];
+  if (scope === "signedIn") return [];
+  // Whose organisation it is does not matter where they look after none.
+  if (scope === "organisation") return who === "administrator" ? [] : [403, 404];
+  if (scope === "installation") return [403, 404];
+  if (who === "stranger") return [404];
+  return (scope as readonly Seat[]).includes(who as Seat) ? [] : [403];
+}
