@@ -70,7 +70,7 @@ test.skipIf(findNginx() === null)(
           if (isOver) outgoing.destroy();
         });
         incoming.on("error", () => {});
-        await once(incoming, "close");
+        await new Promise((resolve) => incoming.once("close", resolve));
         lasted.push((performance.now() - since) / 1_000);
         await sleep(500);
       }
