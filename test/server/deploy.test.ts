@@ -241,6 +241,13 @@ describe.skipIf(!canServeTls)("behind nginx as it is shipped, with a certificate
     expect([...events]).toEqual([]);
   });
 
+  test("what monitoring is told is told to this machine alone", async () => {
+    for (const path of ["/readyz", "/heartbeat.json"]) {
+      expect((await fetch(`${server.address}${path}`)).status).toBe(200);
+      expect((await ask(path)).status).toBe(404);
+    }
+  });
+
   test("nginx logs no search and no secret", async () => {
     await ask("/board?q=Mari%20Maasikas");
     await expect.poll(() => nginx.readLog()).toContain("GET /board 404");
