@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gatherCrowd } from "#test/support/crowd.ts";
+import { type Crowd, gatherCrowd } from "#test/support/crowd.ts";
 import { ask, type ServerProcess, startServerProcess } from "#test/support/server.ts";
 
 /** What is killed, without a warning, while people move procurements. */
@@ -29,7 +29,7 @@ export async function killInTheMiddle(
   const environment = { DATA_DIR: dataDir, LOG_LEVEL: "silent" };
   let server = startServerProcess(environment);
   try {
-    const crowd = await gatherCrowd(await server.address, people);
+    const crowd = await crowdAtWork(await server.address, people);
     await sleep(during);
     if (victim !== "node") killDatabase(dataDir);
     if (victim !== "postgres") server.process.kill("SIGKILL");
@@ -67,7 +67,7 @@ export async function endInTheMiddle(
 ): Promise<Ending> {
   const environment = { DATA_DIR: dataDir, LOG_LEVEL: "silent" };
   const server = startServerProcess(environment);
-  const crowd = await gatherCrowd(await server.address, people);
+  const crowd = await crowdAtWork(await server.address, people);
   await sleep(during);
   const since = performance.now();
   server.process.kill("SIGTERM");
@@ -83,6 +83,13 @@ export async function endInTheMiddle(
   } finally {
     await stop(again);
   }
+}
+
+/** People of whom somebody has been answered already, however slow the machine. */
+async function crowdAtWork(address: string, people: number): Promise<Crowd> {
+  const crowd = await gatherCrowd(address, people);
+  for (let waits = 0; crowd.acknowledged === 0 && waits < 600; waits++) await sleep(50);
+  return crowd;
 }
 
 /** Kills the server of a data folder with everything it started; the folder's own lock says who it is. */
