@@ -1,5 +1,5 @@
 import "#client/i18n/screen-texts.ts";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { Dialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
@@ -33,9 +33,25 @@ export function SignInDialog() {
       unhear();
     };
   }, []);
+  const overlay = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const onFocusIn = ({ target }: FocusEvent) => {
+      if (!overlay.current?.contains(target as Node))
+        overlay.current?.querySelector<HTMLElement>("input:not([type=hidden])")?.focus();
+    };
+    document.addEventListener("focusin", onFocusIn);
+    return () => document.removeEventListener("focusin", onFocusIn);
+  }, []);
   if (!user) return null;
   return (
-    <ModalOverlay isOpen isKeyboardDismissDisabled className={dialogStyles.overlay}>
+    // What was on its way may still open a dialog of its own: none takes this one's place, nor the focus.
+    <ModalOverlay
+      ref={overlay}
+      isOpen
+      isKeyboardDismissDisabled
+      data-react-aria-top-layer="true"
+      className={dialogStyles.overlay}
+    >
       <Modal className={dialogStyles.modal}>
         <Dialog aria-describedby="sign-in-again" className={dialogStyles.dialog}>
           <Heading slot="title">{t("signIn.again")}</Heading>
