@@ -6,8 +6,8 @@ import { textSchema } from "./text.ts";
 const id = z.int().positive();
 const line = (max: number) => textSchema(max).min(1, "REQUIRED");
 
-/** Days that an invitation can be accepted in. */
-export const INVITATION_DAYS = 7;
+/** Hours that the link of an invitation works; the invitation waits on, and can be given a new link. */
+export const INVITATION_HOURS = 1;
 
 /** An e-mail address; capital letters in it mean nothing. */
 export const emailSchema = line(254)
@@ -133,6 +133,8 @@ export interface InvitationOf {
   invitedBy: string | null;
   invitedAt: string;
   expiresAt: string;
+  /** Its link works no more. */
+  isSpent: boolean;
 }
 
 /** A project as the administrators of its organisation see it. */

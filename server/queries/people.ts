@@ -72,10 +72,10 @@ async function readPersons(
 async function readInvitations(tx: Tx, organisationId: number): Promise<InvitationOf[]> {
   const rows = await tx.execute<{ invitation: InvitationOf }>(sql`
     select json_build_object('id', i.id, 'email', i.email, 'projectId', i.project_id, 'role', i.role,
-      'invitedBy', u.name, 'invitedAt', i.invited_at, 'expiresAt', i.expires_at) as invitation
+      'invitedBy', u.name, 'invitedAt', i.invited_at, 'expiresAt', i.expires_at,
+      'isSpent', i.expires_at <= now()) as invitation
     from invitations i left join users u on u.id = i.invited_by
     where i.organisation_id = ${organisationId} and i.accepted_at is null and i.revoked_at is null
-      and i.expires_at > now()
     order by i.id desc`);
   return rows.map(({ invitation }) => invitation);
 }

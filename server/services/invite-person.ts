@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { invitations, users } from "#drizzle/accounts.ts";
 import { organisations } from "#drizzle/schema.ts";
 import { assertMayAdminister, type Role } from "#shared/access.ts";
-import { INVITATION_DAYS, type InvitePersonInput } from "#shared/administration.ts";
+import { INVITATION_HOURS, type InvitePersonInput } from "#shared/administration.ts";
 import { DomainError } from "#shared/errors.ts";
 import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
@@ -14,8 +14,8 @@ import { assertProjectOf } from "./set-role.ts";
 
 /**
  * Invites somebody by their e-mail address to a role in a project, or to look after the organisation. Whoever holds
- * the link becomes that, once, within a week. An earlier invitation of the same person to the same thing no longer
- * works.
+ * the link becomes that, once, within an hour. An earlier invitation of the same person to the same thing no longer
+ * works: asking again is how somebody who was late gets a new link.
  */
 export async function invitePerson(ctx: Context, input: InvitePersonInput): Promise<MadeLink> {
   const { organisationId, email, projectId } = input;
@@ -73,7 +73,7 @@ export async function writeInvitation(
       ...invitation,
       tokenHash,
       invitedBy: ctx.actor,
-      expiresAt: sql`now() + make_interval(days => ${INVITATION_DAYS}::int)`,
+      expiresAt: sql`now() + make_interval(hours => ${INVITATION_HOURS}::int)`,
     })
     .returning({ id: invitations.id, expiresAt: invitations.expiresAt });
   await recordSecurityEvent(tx, {

@@ -222,7 +222,7 @@ describe("an account", () => {
 });
 
 describe("an invitation", () => {
-  test("is kept as the hash of its token, works for a week, and takes the place of an earlier one", async () => {
+  test("is kept as the hash of its token, works for an hour, and takes the place of an earlier one", async () => {
     const { organisationId, projectId, ctx } = await givenHouse();
     const input = { organisationId, email: "uus@naidis.ee", projectId, role: "evaluator" as const };
     const first = await invitePerson(ctx, input);
@@ -230,16 +230,19 @@ describe("an invitation", () => {
     expect(second.token).toMatch(/^[\w-]{43}$/);
     const { sql } = office.database;
     const rows = await sql`
-      select token_hash, revoked_at is not null as revoked, expires_at - invited_at = interval '7 days' as week
+      select token_hash, revoked_at is not null as revoked, expires_at - invited_at = interval '1 hour' as hour
       from invitations where organisation_id = ${organisationId} order by id`;
     const hash = (token: string | null) => createHash("sha256").update(String(token)).digest("hex");
     expect(rows).toEqual([
-      { token_hash: hash(first.token), revoked: true, week: true },
-      { token_hash: hash(second.token), revoked: false, week: true },
+      { token_hash: hash(first.token), revoked: true, hour: true },
+      { token_hash: hash(second.token), revoked: false, hour: true },
     ]);
     const { invitations } = await readPeople(ctx, { organisationId });
-    expect(invitations).toMatchObject([
-      { email: "uus@naidis.ee", role: "evaluator", invitedBy: "Hele Haldur" },
+    const waiting = { email: "uus@naidis.ee", role: "evaluator", invitedBy: "Hele Haldur" };
+    expect(invitations).toMatchObject([{ ...waiting, isSpent: false }]);
+    await sql`update invitations set expires_at = now() where organisation_id = ${organisationId}`;
+    expect((await readPeople(ctx, { organisationId })).invitations).toMatchObject([
+      { ...waiting, isSpent: true },
     ]);
     await revokeInvitation(ctx, { organisationId, id: invitations[0]!.id });
     expect((await readPeople(ctx, { organisationId })).invitations).toEqual([]);
