@@ -1,4 +1,3 @@
-import { assertMay } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
 import type { LogWeekInput } from "#shared/evaluator-hours.ts";
 import { type Context, inTransaction } from "../context.ts";
@@ -14,7 +13,6 @@ export async function logWeek(
   { projectId, entries }: LogWeekInput,
 ): Promise<Omit<WrittenWork, "entries"> & { procurementIds: number[] }> {
   return inTransaction(ctx, async (tx) => {
-    assertMay(ctx.access, "hours.logWeek", projectId, "projectId");
     const procurementIds = [...new Set(entries.map(({ id }) => id))].sort((a, b) => a - b);
     for (const id of procurementIds) {
       const found = await findProcurement(tx, ctx, "hours.logWeek", id);
