@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { assertMayAdminister, type Role } from "#shared/access.ts";
 import type { InvitationOf, OrganisationInput, PersonOf } from "#shared/administration.ts";
-import { type Context, inSnapshot } from "../context.ts";
+import { type Context, inTransaction } from "../context.ts";
 import type { Tx } from "../db.ts";
+import { recordSecurityEvent } from "../security-log.ts";
 
 export interface People {
   people: PersonOf[];
@@ -10,13 +11,28 @@ export interface People {
   invitations: InvitationOf[];
 }
 
-/** Everybody who is or was of an organisation, by name, and who is invited to it. */
+/**
+ * Everybody who is or was of an organisation, by name, and who is invited to it. That somebody looked is in the security
+ * log, once an hour.
+ */
 export async function readPeople(ctx: Context, { organisationId }: OrganisationInput): Promise<People> {
   assertMayAdminister(ctx.access, "people.list", organisationId);
-  return inSnapshot(ctx, async (tx) => ({
-    people: await readPersons(tx, ctx, organisationId),
-    invitations: await readInvitations(tx, organisationId),
-  }));
+  return inTransaction({ ...ctx, key: null }, async (tx) => {
+    await recordReading(tx, ctx, organisationId);
+    return {
+      people: await readPersons(tx, ctx, organisationId),
+      invitations: await readInvitations(tx, organisationId),
+    };
+  });
+}
+
+async function recordReading(tx: Tx, { actor }: Context, organisationId: number): Promise<void> {
+  const [known] = await tx.execute(sql`
+    select from security_events
+    where organisation_id = ${organisationId} and kind = 'personalData.read' and actor = ${actor}
+      and recorded_at > now() - interval '1 hour'
+    limit 1`);
+  if (!known) await recordSecurityEvent(tx, { kind: "personalData.read", actor, organisationId });
 }
 
 interface PersonRow extends Record<string, unknown> {

@@ -221,6 +221,23 @@ describe("an account", () => {
   });
 });
 
+test("that an administrator looked at who is there is in the security log, once an hour", async () => {
+  const { organisationId, administrator, ctx } = await givenHouse();
+  const { sql } = office.database;
+  const looks = async () => {
+    const rows = await sql`
+      select actor from security_events where organisation_id = ${organisationId} and kind = 'personalData.read'`;
+    return rows.map(({ actor }) => actor);
+  };
+  await readPeople(ctx, { organisationId });
+  await readPeople(ctx, { organisationId });
+  expect(await looks()).toEqual([administrator.userId]);
+  await sql`insert into security_events (organisation_id, kind, actor, recorded_at)
+    select ${organisationId}, 'personalData.read', 'teine', now() - interval '2 hours'`;
+  await readPeople({ ...ctx, actor: "teine" }, { organisationId });
+  expect(await looks()).toEqual([administrator.userId, "teine", "teine"]);
+});
+
 describe("an invitation", () => {
   test("is kept as the hash of its token, works for an hour, and takes the place of an earlier one", async () => {
     const { organisationId, projectId, ctx } = await givenHouse();
