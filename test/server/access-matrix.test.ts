@@ -113,7 +113,8 @@ async function everything(): Promise<string> {
       `select '${name} ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from ${name} t`,
   );
   const rows = await sql.unsafe<{ sum: string }[]>(sums.join(" union all "));
-  return rows.map(({ sum }) => sum).join("\n");
+  const sorted = rows.map(({ sum }) => sum).sort();
+  return sorted.join("\n");
 }
 
 /** Fields that nobody can give themselves. */
