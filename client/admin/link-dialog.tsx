@@ -1,9 +1,8 @@
-import { Copy } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
 import { formatMoment } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Button } from "#client/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
+import { LinkField } from "#client/ui/link-field.tsx";
 import type { SentLink } from "#shared/administration.ts";
 import styles from "./admin.module.css";
 
@@ -48,42 +47,5 @@ export function LinkContent({ page, email, link: { isMailed, token, expiresAt },
         </Button>
       </DialogActions>
     </>
-  );
-}
-
-function LinkField({ link }: { link: string }) {
-  const { t } = useLanguage();
-  const [said, setSaid] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link);
-      setSaid(t("admin.link.copied"));
-    } catch {
-      // Browsers let pages write there only over https, or when nobody forbids it.
-      field.current?.select();
-      setSaid(t("admin.link.notCopied"));
-    }
-  };
-  return (
-    <div className={styles.link}>
-      <input
-        ref={field}
-        value={link}
-        readOnly
-        aria-label={t("admin.link")}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Button onPress={() => void copy()}>
-        <Copy aria-hidden="true" /> {t("admin.link.copy")}
-      </Button>
-      <p role="status" className={styles.quiet}>
-        {said}
-      </p>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import "#client/i18n/screen-texts.ts";
-import { Copy, Link2 } from "lucide-react";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Link2 } from "lucide-react";
+import { type FormEvent, useRef, useState } from "react";
 import { formatDay, formatMoment } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { errorBeside, FailureNotice } from "#client/procurement/failure.tsx";
@@ -10,6 +10,7 @@ import { Button } from "#client/ui/button.tsx";
 import { Checkbox } from "#client/ui/checkbox.tsx";
 import { DayField } from "#client/ui/day-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#client/ui/dialog.tsx";
+import { LinkField } from "#client/ui/link-field.tsx";
 import { TextField } from "#client/ui/text-field.tsx";
 import { printAddress } from "#client/view/view-address.ts";
 import { addDays, type Day, isDay } from "#shared/period.ts";
@@ -111,42 +112,10 @@ export function ShareDialog({ facts, screen, address, onClose }: ShareButtonProp
 /** The link itself: the server keeps no copy of it, so that it is told once. */
 function MadeLink({ link, onAnother }: { link: string; onAnother: () => void }) {
   const { t } = useLanguage();
-  const [said, setSaid] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link);
-      setSaid(t("share.copied"));
-    } catch {
-      // Browsers let pages write there only over https, or when nobody forbids it.
-      field.current?.select();
-      setSaid(t("share.notCopied"));
-    }
-  };
   return (
     <section className={styles.made} aria-label={t("share.made")}>
       <p className={styles.heading}>{t("share.made")}</p>
-      <div className={styles.line}>
-        <input
-          ref={field}
-          className={styles.link}
-          value={link}
-          readOnly
-          aria-label={t("share.link")}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button variant="primary" onPress={() => void copy()}>
-          <Copy aria-hidden="true" />
-          {t("share.copy")}
-        </Button>
-      </div>
-      <p role="status" className={styles.quiet}>
-        {said || t("share.toldOnce")}
-      </p>
+      <LinkField link={link} hint={t("share.toldOnce")} />
       <Button size="small" variant="quiet" onPress={onAnother}>
         {t("share.another")}
       </Button>

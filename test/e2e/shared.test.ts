@@ -25,7 +25,7 @@ describe("a link to share", () => {
     const dialog = page.getByRole("dialog", { name: "Jaga tahvlit lingiga" });
     await dialog.getByRole("textbox", { name: "Kellele" }).fill("Rahastaja");
     await dialog.getByRole("button", { name: "Tee link" }).click();
-    const link = await dialog.getByRole("textbox", { name: "Jagamislink" }).inputValue();
+    const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
     expect(link).toMatch(new RegExp(`^${office.address}/shared#[\\w-]{22,}$`));
     const row = dialog.getByRole("listitem").filter({ hasText: "Rahastaja" });
     expect(await see(row)).toContain("Tahvel · kehtib kuni 22.12.2026 · nimedeta · ei ole avatud");

@@ -97,6 +97,7 @@ describe("saying why a window moves later", () => {
       readAgain: false,
       procurements: [],
       removed: [],
+      lastChanges: [],
       replanningReasons: after.replanningReasons,
     });
   });
