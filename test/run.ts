@@ -125,7 +125,18 @@ async function service(): Promise<Outcome> {
   return { ...(await tests("service")), ...(nginx === null && { note: NO_NGINX }) };
 }
 
-/** The same tests once more where a PostgreSQL is installed; those of starting servers have nothing to learn there. */
+/** Tests of starting servers and of signing in, which have nothing to learn from another database. */
+const OF_ANY_DATABASE = [
+  "embedded-postgres",
+  "start",
+  "two-servers",
+  "deploy",
+  "oidc",
+  "sign-in",
+  "accounts",
+];
+
+/** The same tests once more where a PostgreSQL is installed. */
 async function systemService(): Promise<Outcome> {
   const programs = findSystemPostgres();
   if (!programs) return { passed: 0, failed: 0, note: "no system PostgreSQL here: skipped" };
@@ -134,10 +145,7 @@ async function systemService(): Promise<Outcome> {
     console.log(`PostgreSQL ${programs.majorVersion} from ${programs.bin}`);
     return await tests("service", {
       report: "system-service",
-      args: [
-        ...["--exclude", "test/server/embedded-postgres*", "--exclude", "test/server/start.test.ts"],
-        ...["--exclude", "test/server/two-servers.test.ts"],
-      ],
+      args: OF_ANY_DATABASE.flatMap((file) => ["--exclude", `test/server/${file}.test.ts`]),
       env: { TEST_DATABASE_URL: server.url },
     });
   } finally {
