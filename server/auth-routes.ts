@@ -12,12 +12,12 @@ import {
   sweepSpent,
   WRONG_LINKS,
 } from "./attempts.ts";
-import { ADDRESS_HEADER, type Auth, OIDC } from "./auth.ts";
+import { ADDRESS_HEADER, type Auth, BASE_WITHOUT, OIDC } from "./auth.ts";
 import { isCommonPassword } from "./common-passwords.ts";
 import { readIdentity, readSessionToken } from "./identify.ts";
 import { recordSecurityEvent, type SecurityEventKind } from "./security-log.ts";
 import { findInvitation } from "./services/accept-invitation.ts";
-import { BASE_WITHOUT, type SignIn } from "./sign-in.ts";
+import type { SignIn } from "./sign-in.ts";
 
 /**
  * What of the sign-in library can be reached, below `/api/auth`: nothing but these, each with the fields it names.

@@ -128,6 +128,9 @@ export function createAuth(options: AuthOptions) {
   });
 }
 
+/** Without a public address there are no links and no other provider, and the library never tells this one. */
+export const BASE_WITHOUT = "http://localhost";
+
 /** Carries to the library where a request came from; whatever a client sends under this name is dropped. */
 export const ADDRESS_HEADER = "x-client-address";
 

@@ -7,7 +7,6 @@ import {
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { assertKnown, type Deed, MAY, NO_ACCESS } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
-import { serveAuth } from "./auth-routes.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { serveClient } from "./client-files.ts";
 import { compressAnswers } from "./compression.ts";
@@ -111,7 +110,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   serveRest(app, makeContext);
   serveHoursExport(app, makeContext);
   serveTrpc(app, makeContext);
-  if (options.signIn) serveAuth(app, options.signIn);
+  options.signIn?.serve(app);
   const answerPage = options.clientFolder === null ? null : serveClient(app, options.clientFolder);
   app.setNotFoundHandler((request, reply) =>
     answerPage && isForPeople(request)

@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import type { MailSettings } from "./env.ts";
 
 export interface Letter {
@@ -14,7 +13,8 @@ export interface Mail {
 }
 
 /** Sends mail by the server of the settings. */
-export function openMail({ smtpUrl, from }: MailSettings): Mail {
+export async function openMail({ smtpUrl, from }: MailSettings): Promise<Mail> {
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, socketTimeout: 20_000 });
   return {
     send: async (letter) => void (await transport.sendMail({ from, ...letter })),

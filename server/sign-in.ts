@@ -1,4 +1,6 @@
-import { type Auth, createAuth } from "./auth.ts";
+import type { FastifyInstance } from "fastify";
+import { type Auth, BASE_WITHOUT, createAuth } from "./auth.ts";
+import { serveAuth } from "./auth-routes.ts";
 import type { Database } from "./db.ts";
 import type { Settings } from "./env.ts";
 import type { Login } from "./identify.ts";
@@ -17,6 +19,8 @@ export interface SignIn extends Login {
   /** Null where no mail can be sent. */
   mail: Mail | null;
   trustedProxies: readonly string[];
+  /** Answers what people sign in with. */
+  serve(app: FastifyInstance): void;
 }
 
 export interface SignInOptions {
@@ -30,7 +34,7 @@ export async function openSignIn({ database, settings, logError }: SignInOptions
   const { publicUrl, sessionLimits, oidc, trustedProxies } = settings;
   const secret = settings.secret ?? (await readInstallationSecret(database.sql));
   const cookiePrefix = publicUrl?.startsWith("https:") ? "__Host-hanketahvel" : "hanketahvel";
-  const mail = settings.mail && openMail(settings.mail);
+  const mail = settings.mail && (await openMail(settings.mail));
   const sendReset = (email: string, token: string) => {
     // Not waited for: how long it takes would tell who has an account.
     mail?.send(resetLetter(email, `${publicUrl}/reset#${token}`)).catch(logError);
@@ -44,7 +48,7 @@ export async function openSignIn({ database, settings, logError }: SignInOptions
     sendReset: mail && sendReset,
     logError,
   };
-  return {
+  const signIn: SignIn = {
     database,
     secret,
     idleLimit: sessionLimits.idle,
@@ -55,8 +59,7 @@ export async function openSignIn({ database, settings, logError }: SignInOptions
     providerName: oidc?.name ?? null,
     mail,
     trustedProxies,
+    serve: (app) => serveAuth(app, signIn),
   };
+  return signIn;
 }
-
-/** Without a public address there are no links and no other provider, and the library never tells this one. */
-export const BASE_WITHOUT = "http://localhost";

@@ -13,7 +13,7 @@ import { writeSecurityLinesTo } from "./security-log.ts";
 import { sweepSentKeys } from "./sent-keys.ts";
 import { loadSample } from "./services/load-sample.ts";
 import { offerSetUp } from "./services/set-up.ts";
-import { openSignIn, type SignIn } from "./sign-in.ts";
+import type { SignIn } from "./sign-in.ts";
 import { StartupError } from "./startup-error.ts";
 
 export interface StartOptions {
@@ -123,6 +123,8 @@ async function openDoor(
     };
     process.stderr.write(`${JSON.stringify(line)}\n`);
   };
+  // What signs people in is large, and of no use where nobody does.
+  const { openSignIn } = await import("./sign-in.ts");
   const signIn = await openSignIn({ database, settings, logError });
   started.defer(async () => signIn.mail?.close());
   return signIn;

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { hashPassword } from "better-auth/crypto";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { administrators, invitations, loginMethods, memberships, users } from "#drizzle/accounts.ts";
 import { organisations, projects } from "#drizzle/schema.ts";
@@ -149,6 +148,7 @@ export async function openAccount(
     .onConflictDoNothing()
     .returning({ id: users.id });
   if (!opened) throw new DomainError("SIGN_IN_FIRST");
+  const { hashPassword } = await import("better-auth/crypto");
   await tx.insert(loginMethods).values({
     id: randomBytes(16).toString("hex"),
     accountId: id,
