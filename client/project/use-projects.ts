@@ -31,7 +31,8 @@ export interface ChooseProject {
   loadSample: (organisationId?: number) => void;
   isSending: boolean;
   failure: Failure | null;
-  clear: () => void;
+  /** Sets a field: what was refused no longer stands once the person changes something. */
+  changed: <T>(set: (value: T) => void) => (value: T) => void;
 }
 
 /** Opens, starts or loads a project, and then shows its board. `onDone` runs once it is there. */
@@ -56,6 +57,9 @@ export function useChooseProject(onDone?: () => void): ChooseProject {
     loadSample: (organisationId) => mutate(() => client.projects.loadSample.mutate({ organisationId })),
     isSending: isPending,
     failure: error ? failureOf(error) : null,
-    clear: reset,
+    changed: (set) => (value) => {
+      reset();
+      set(value);
+    },
   };
 }
