@@ -1,4 +1,4 @@
-import { CloudOff, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { InProject, useMay } from "#client/access/access.tsx";
 import { type MoveInFlight, standsTheSame } from "#client/facts/board-facts.ts";
@@ -13,8 +13,8 @@ import { showToast } from "#client/ui/toast.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner } from "#client/view/as-of-banner.tsx";
-import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import { OfflineBanner } from "#client/view/offline-banner.tsx";
 import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
@@ -248,11 +248,7 @@ export function BoardView({ address, onAddress }: BoardViewProps) {
         <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
           <h1 className={styles.unseen}>{title}</h1>
           <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-          {board.isOffline && (
-            <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-              {t("board.offline.banner")}
-            </Banner>
-          )}
+          <OfflineBanner isConnected={!board.isOffline} sentence={t("board.offline.banner")} />
           <BoardToolbar
             facts={facts}
             persons={persons}

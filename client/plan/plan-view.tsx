@@ -1,4 +1,4 @@
-import { CloudOff, X } from "lucide-react";
+import { X } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { InProject, useMay } from "#client/access/access.tsx";
 import { useShortcuts } from "#client/board/use-shortcuts.ts";
@@ -14,8 +14,8 @@ import { showToast } from "#client/ui/toast.tsx";
 import { useIsPrinting } from "#client/ui/use-is-printing.ts";
 import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner } from "#client/view/as-of-banner.tsx";
-import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import { OfflineBanner } from "#client/view/offline-banner.tsx";
 import { ScreenFailure } from "#client/view/screen-message.tsx";
 import { useFilters } from "#client/view/use-filters.ts";
 import { isAsOf, useView } from "#client/view/use-view.ts";
@@ -362,11 +362,7 @@ export function PlanView({ address, onAddress }: PlanViewProps) {
         <main id="main" className={styles.main} data-as-of={isReadOnly || undefined}>
           <h1 className={styles.unseen}>{title}</h1>
           <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-          {reading.isOffline && (
-            <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-              {t("plan.offline")}
-            </Banner>
-          )}
+          <OfflineBanner isConnected={!reading.isOffline} sentence={t("plan.offline")} />
           {drafts.failure && (
             <p role="alert" className={styles.note}>
               {t("plan.drafts.failed")} {failureInWords(drafts.failure, language)}

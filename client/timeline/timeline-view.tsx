@@ -1,4 +1,4 @@
-import { ChevronsDownUp, ChevronsUpDown, CircleAlert, CloudOff } from "lucide-react";
+import { ChevronsDownUp, ChevronsUpDown, CircleAlert } from "lucide-react";
 import {
   type KeyboardEvent,
   lazy,
@@ -25,6 +25,7 @@ import { useMedia } from "#client/ui/use-media.ts";
 import { AsOfBanner } from "#client/view/as-of-banner.tsx";
 import { Banner } from "#client/view/banner.tsx";
 import { FilterChips } from "#client/view/filter-fields.tsx";
+import { OfflineBanner } from "#client/view/offline-banner.tsx";
 import { NothingToShow, ScreenFailure } from "#client/view/screen-message.tsx";
 import { isAsOf, useView } from "#client/view/use-view.ts";
 import { isFiltered, withoutFilters } from "#client/view/view-address.ts";
@@ -219,11 +220,7 @@ function Loaded({ address, onAddress, reading, draft, facts }: TimelineViewProps
       <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
         <h1 className={styles.unseen}>{title}</h1>
         <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {reading.isOffline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {t("board.offline.banner")}
-          </Banner>
-        )}
+        <OfflineBanner isConnected={!reading.isOffline} sentence={t("board.offline.banner")} />
         <TimelineToolbar
           facts={facts}
           persons={persons}

@@ -1,11 +1,10 @@
-import { CloudOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { InProject } from "#client/access/access.tsx";
 import { useText } from "#client/i18n/language.tsx";
 import type { BoardFacts } from "#shared/board.ts";
 import type { View } from "#shared/standing.ts";
 import { AsOfBanner } from "./as-of-banner.tsx";
-import { Banner } from "./banner.tsx";
+import { OfflineBanner } from "./offline-banner.tsx";
 import styles from "./screen.module.css";
 import { isAsOf } from "./use-view.ts";
 import type { ViewAddress } from "./view-address.ts";
@@ -47,11 +46,7 @@ export function Screen<A extends ViewAddress>({
       <title>{`${facts.project.name} · ${title} · Hanketahvel`}</title>
       <main id="main" className={styles.main} data-as-of={isAsOf(facts, address) || undefined}>
         <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-        {offline && (
-          <Banner icon={<CloudOff aria-hidden="true" />} tone="offline">
-            {offline}
-          </Banner>
-        )}
+        {offline && <OfflineBanner isConnected={false} sentence={offline} />}
         {children}
       </main>
     </InProject>
