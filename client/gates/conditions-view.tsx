@@ -53,7 +53,7 @@ export function ConditionsView({ address, onAddress }: ConditionsViewProps) {
   return (
     <InProject value={facts.project.id}>
       <AsOfBanner facts={facts} view={view} address={address} onChange={onAddress} />
-      <OfflineBanner isConnected={!reading.isOffline} />
+      <OfflineBanner isConnected={!reading.isOffline} sentence={t("offline.banner")} />
       <Loaded
         facts={facts}
         reading={reading}

@@ -32,7 +32,7 @@ export function LawPage() {
   return (
     <main id="main" className={styles.page} aria-busy={!basis && !failure}>
       <title>{`${t("nav.law")} · Hanketahvel`}</title>
-      <OfflineBanner isConnected={isConnected} />
+      <OfflineBanner isConnected={isConnected} sentence={t("offline.banner")} />
       <header className={styles.header}>
         <div className={styles.heading}>
           <h1>{t("nav.law")}</h1>

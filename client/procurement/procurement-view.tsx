@@ -109,7 +109,7 @@ export function ProcurementView(props: ProcurementViewProps) {
   if (page)
     return (
       <>
-        {layout === "page" && <OfflineBanner isConnected={isConnected} />}
+        {layout === "page" && <OfflineBanner isConnected={isConnected} sentence={t("offline.banner")} />}
         <Loaded key={id} {...props} readOnly={props.readOnly || isBeingReplaced} wholePage={page} />
       </>
     );
