@@ -44,6 +44,17 @@ const STEPS: Record<string, Step> = {
   slow: { heading: "Long forms of the tests", needs: ["build"], isLong: true, run: () => inChromium("slow") },
 };
 
+/** Tests of starting servers and of signing in, which have nothing to learn from another database. */
+const OF_ANY_DATABASE = [
+  "embedded-postgres",
+  "start",
+  "two-servers",
+  "deploy",
+  "oidc",
+  "sign-in",
+  "accounts",
+];
+
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 const done: { name: string; outcome: Outcome; seconds: number }[] = [];
@@ -124,17 +135,6 @@ async function service(): Promise<Outcome> {
   const nginx = findNginx() ?? installNginx();
   return { ...(await tests("service")), ...(nginx === null && { note: NO_NGINX }) };
 }
-
-/** Tests of starting servers and of signing in, which have nothing to learn from another database. */
-const OF_ANY_DATABASE = [
-  "embedded-postgres",
-  "start",
-  "two-servers",
-  "deploy",
-  "oidc",
-  "sign-in",
-  "accounts",
-];
 
 /** The same tests once more where a PostgreSQL is installed. */
 async function systemService(): Promise<Outcome> {
