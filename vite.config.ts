@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
@@ -12,6 +13,7 @@ export default defineConfig({
     { ...optimizeLocales.vite({ locales: ["et", "en"] }), enforce: "pre" },
     react(),
     dropUnusedSchemas(),
+    importIconsOneByOne(),
   ],
   publicDir: "client/public",
   build: {
@@ -35,12 +37,16 @@ function wholeFiles() {
   return (id: string, graph: Graph) => {
     files ??= Object.entries(WHOLE).map(([name, entry]) => [name, closureOf(fromHere(entry), graph)]);
     if (ONLY_LATER.test(id)) return null;
-    return files.find(([, modules]) => modules.has(id))?.[0] ?? null;
+    const whole = files.find(([, modules]) => modules.has(id))?.[0];
+    return whole ?? (ICON.test(id) ? "icons" : null);
   };
 }
 
 /** Reached from the first screen through a list of what a package has, and used by what opens later only. */
-const ONLY_LATER = /NumberParser\.m?js$/;
+const ONLY_LATER = /(NumberParser|NumberFormatter|nfiniteQueryObserver|useInfiniteQuery|useDialog)\.m?js$/;
+
+/** Those that only later screens show, a few hundred bytes each, come together. */
+const ICON = /\/lucide-react\/dist\/esm\/icons\//;
 
 const WHOLE = { first: "client/main.tsx", marks: "client/board/later-marks.tsx" };
 
@@ -74,6 +80,38 @@ function dropUnusedSchemas(): Plugin {
         }
         return { code: result, map: null };
       },
+    },
+  };
+}
+
+/** Whoever asks a list of all icons for one reaches all of them, and the first screen's file would hold every one used. */
+function importIconsOneByOne(): Plugin {
+  const files = new Map<string, string>();
+  const one = import.meta.resolve("lucide-react/icons/plus");
+  const list = readFileSync(new URL("../lucide-react.mjs", one), "utf8");
+  for (const [, names, file] of list.matchAll(/^export \{ (.*) \} from '\.\/icons\/(.*)\.mjs';$/gm))
+    for (const name of names!.split(", ")) files.set(name.replace("default as ", ""), file!);
+  return {
+    name: "import-icons-one-by-one",
+    enforce: "post",
+    apply: "build",
+    transform: {
+      filter: { id: /\/client\/.*\.tsx?$/, code: /"lucide-react"/ },
+      handler: (code) => ({
+        code: code.replace(/import \{([^}]*)\} from "lucide-react";/g, (_, names: string) =>
+          names
+            .split(",")
+            .filter((name) => name.trim() !== "")
+            .map((name) => {
+              const [icon, as = icon] = name.trim().split(" as ");
+              const file = files.get(icon!);
+              if (!file) throw new Error(`lucide-react has no icon ${icon}`);
+              return `import ${as} from "lucide-react/icons/${file}";`;
+            })
+            .join(""),
+        ),
+        map: null,
+      }),
     },
   };
 }
