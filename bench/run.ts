@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureBoardRead, measureBytes } from "./board-read.ts";
 import { type Figure, printFigures } from "./figures.ts";
+import { measureForeignIds } from "./foreign-ids.ts";
 import { measureLive } from "./live.ts";
 import { measureMoves } from "./moves.ts";
 import { measureConnections, measureMemory, measureStart } from "./process.ts";
@@ -34,6 +35,7 @@ const ROWS: Record<string, { title: string; once?: boolean; measure: (stand: Sta
     weight: { title: "JavaScript, elements and heap", measure: measureWeight },
     report: { title: "The slippage report after ten years", once: true, measure: measureSlippageReport },
     records: { title: "Consultations, hours and steps beside procurements", measure: measureRecords },
+    foreign: { title: "Told that something is not there", once: true, measure: measureForeignIds },
     start: { title: "Start to the first board", once: true, measure: measureStart },
   };
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
@@ -120,13 +120,16 @@ export interface Program {
 }
 
 /** `npm start` without npm, on a database that runs already or, with a folder, on its own. */
-export function startServer(database: EmbeddedPostgres["options"] | { dataDir: string }): Promise<Program> {
+export function startServer(
+  database: EmbeddedPostgres["options"] | { dataDir: string },
+  { login = "off" }: { login?: "off" | "required" } = {},
+): Promise<Program> {
   const [, ...startArgs] = packageJson.scripts.start.split(" ");
   return startProgram(startArgs, {
     PORT: "0",
     ...("dataDir" in database
       ? { DATA_DIR: database.dataDir }
-      : { DATABASE_URL: urlOf(database), LOGIN: "off" }),
+      : { DATABASE_URL: urlOf(database), LOGIN: login, SECURITY_LOG: devNull }),
   });
 }
 

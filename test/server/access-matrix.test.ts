@@ -1,7 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningServer, startServer } from "#server/start.ts";
-import { appRouter } from "#server/trpc/router.ts";
 import { type Deed, MAY, type Seat } from "#shared/access.ts";
 import {
   givenOrganisation,
@@ -18,6 +17,7 @@ import {
 } from "#test/support/calls.ts";
 import { type TestDatabase, TODAY, testDatabase } from "#test/support/database.ts";
 import { givenPerson } from "#test/support/people.ts";
+import { typeOf } from "#test/support/procedures.ts";
 import { type Asked, ask, databaseUrl } from "#test/support/server.ts";
 
 /** Everything that can be asked of the server, by everybody, about what is theirs and what is not. */
@@ -53,8 +53,6 @@ afterAll(async () => {
 });
 
 const PATHS = Object.keys(INPUTS) as Path[];
-const typeOf = (path: Path) =>
-  (appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)[path]!._def.type;
 
 /** What came of a call: whether it was let in, and what it was told. */
 interface Told {

@@ -2,8 +2,8 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadSample } from "#server/services/load-sample.ts";
 import { type RunningServer, startServer } from "#server/start.ts";
-import { appRouter } from "#server/trpc/router.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
+import { PROCEDURE_NAMES, typeOf } from "#test/support/procedures.ts";
 import { type Asked, ask, databaseUrl } from "#test/support/server.ts";
 
 let db: TestDatabase;
@@ -25,11 +25,7 @@ afterAll(async () => {
   await db?.close();
 });
 
-const MUTATIONS = Object.entries(
-  appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>,
-)
-  .filter(([, { _def }]) => _def.type === "mutation")
-  .map(([path]) => path);
+const MUTATIONS = PROCEDURE_NAMES.filter((name) => typeOf(name) === "mutation");
 
 /** A comment that would be written, if the request were let through. */
 const COMMENT = { id: 1, text: "kas see jäi?" };

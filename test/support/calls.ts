@@ -31,6 +31,9 @@ export const WHO = [
 ] as const;
 export type Who = (typeof WHO)[number];
 
+/** A database, and services called on it as the local user. */
+export type Office = Pick<TestDatabase, "database" | "context">;
+
 /** An organisation with its people. */
 export interface Organisation {
   id: number;
@@ -74,7 +77,7 @@ const LOGGING = ["evaluator", "coordinator", "manager"] as const satisfies reado
 let organisations = 0;
 
 /** An organisation with somebody of each kind, who have no project yet. */
-export async function givenOrganisation(office: TestDatabase): Promise<Organisation> {
+export async function givenOrganisation(office: Office): Promise<Organisation> {
   const { sql } = office.database;
   organisations += 1;
   const [row] = await sql<[{ id: string }]>`
@@ -91,7 +94,7 @@ export async function givenOrganisation(office: TestDatabase): Promise<Organisat
 }
 
 /** A project of an organisation, in which everybody has the role they are called by. */
-export async function givenPlace(office: TestDatabase, { id, people }: Organisation): Promise<Place> {
+export async function givenPlace(office: Office, { id, people }: Organisation): Promise<Place> {
   const { sql } = office.database;
   const ctx = office.context();
   const { projectId } = await createProject(ctx, {
@@ -222,7 +225,7 @@ export async function givenPlace(office: TestDatabase, { id, people }: Organisat
 }
 
 /** The same place with a procurement whose creation was taken back in the place of every procurement. */
-export async function withRemoved(office: TestDatabase, place: Place): Promise<Place> {
+export async function withRemoved(office: Office, place: Place): Promise<Place> {
   const ctx = office.context();
   const { projectId } = place;
   const created = await createProcurement(ctx, {

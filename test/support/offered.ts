@@ -11,12 +11,12 @@ import { deliverOutput } from "#server/services/deliver-output.ts";
 import { linkDocument } from "#server/services/link-document.ts";
 import { logWork } from "#server/services/log-work.ts";
 import { startDraft } from "#server/services/start-draft.ts";
-import { appRouter } from "#server/trpc/router.ts";
 import { type Deed, MAY, type ProjectDeed, type Seat } from "#shared/access.ts";
 import { titleOf } from "#test/support/board-page.ts";
 import { givenProcurement } from "#test/support/given.ts";
 import type { Office } from "#test/support/office.ts";
 import { FIRST_ORGANISATION, givenPerson, type Person } from "#test/support/people.ts";
+import { PROCEDURE_NAMES, typeOf } from "#test/support/procedures.ts";
 
 const TV_SERIES = titleOf("tvSeries");
 const E_COURSE = titleOf("eCourse");
@@ -171,10 +171,12 @@ const INSIDE: readonly string[] = [
 
 /** Whatever changes a project and has a control of its own. */
 function changes(): ProjectDeed[] {
-  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
   return (Object.keys(MAY) as Deed[]).filter(
     (deed): deed is ProjectDeed =>
-      Array.isArray(MAY[deed]) && procedures[deed]?._def.type === "mutation" && !INSIDE.includes(deed),
+      Array.isArray(MAY[deed]) &&
+      PROCEDURE_NAMES.includes(deed) &&
+      typeOf(deed) === "mutation" &&
+      !INSIDE.includes(deed),
   );
 }
 

@@ -35,7 +35,7 @@ let usualHash: Promise<string> | null = null;
 
 /** Somebody with an account. */
 export async function givenPerson(
-  { database }: TestDatabase,
+  { database }: Pick<TestDatabase, "database">,
   {
     name = "Mari Maasikas",
     email = `${randomBytes(6).toString("hex")}@naidis.ee`,
