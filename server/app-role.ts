@@ -29,12 +29,18 @@ const KEPT = [
   "work_entries",
   "outputs",
   "output_deliveries",
-  "users",
-  "memberships",
-  "administrators",
-  "invitations",
-  "share_links",
 ];
+
+/** Rows of who may do what, which are never taken away either, and what of them is changed. */
+const OF_ACCOUNTS: Readonly<Record<string, string>> = {
+  memberships: "role, since, removed_at",
+  administrators: "since, removed_at",
+  invitations: "revoked_at",
+  share_links: "revoked_at, last_read_at",
+};
+
+/** What of accounts is for administrators and operators to change; the rest is for those who sign in with them. */
+const OF_USERS = "disabled_at, is_operator";
 
 /** Rows that come and go. Those of an adopted plan are frozen all the same. */
 const CHANGED = [
@@ -67,9 +73,13 @@ export async function grantAppRole(connection: Connection): Promise<void> {
       await tx.unsafe(`
         revoke all on all tables in schema public from ${APP_ROLE};
         grant usage on schema public to ${APP_ROLE};
-        grant select, insert on ${[...ADDED_TO, ...KEPT, ...CHANGED].join(", ")} to ${APP_ROLE};
+        grant select, insert on ${[...ADDED_TO, ...KEPT, ...CHANGED, ...Object.keys(OF_ACCOUNTS)].join(", ")} to ${APP_ROLE};
         grant update on ${[...KEPT, ...CHANGED].join(", ")} to ${APP_ROLE};
+        ${Object.entries(OF_ACCOUNTS)
+          .map(([table, columns]) => `grant update (${columns}) on ${table} to ${APP_ROLE};`)
+          .join("\n        ")}
         grant delete on ${CHANGED.join(", ")} to ${APP_ROLE};
+        grant select, update (${OF_USERS}) on users to ${APP_ROLE};
         grant select (${OF_SESSIONS}), delete on sessions to ${APP_ROLE};
         set local role ${APP_ROLE};`);
     });

@@ -12,7 +12,7 @@ import {
   sharedRest,
 } from "#shared/share.ts";
 import { type Context, inSnapshot } from "../context.ts";
-import { asRefusal } from "../db.ts";
+import { asAsker } from "../row-security.ts";
 import { hashOfSecretToken, isSecretToken } from "../secret-token.ts";
 import { findLaw } from "../services/find-law.ts";
 import { etagOf, once, tagOf } from "./answers.ts";
@@ -35,10 +35,11 @@ export interface SharedView {
  */
 export async function readSharedView(ctx: Context, token: unknown): Promise<Encoded> {
   if (!isSecretToken(token)) throw new DomainError("LINK_SPENT");
-  const { projectId, ...share } = await openShare(ctx, token);
+  const tokenHash = hashOfSecretToken(token);
+  const { projectId, ...share } = await openShare(ctx, tokenHash);
   // For whoever has the link, as if they were an auditor of this one project.
   const access = { ...NO_ACCESS, seats: { [projectId]: ["auditor"] as const } };
-  const reader: Context = { ...ctx, access, share: hashOfSecretToken(token) };
+  const reader: Context = { ...ctx, access, share: tokenHash };
   const scope = scopeOf(share.search);
   const { facts, today, known } = await readFactsKnownAt(reader, projectId, scope.knownAt);
   const told = narrowed(facts, scope, share.withNames);
@@ -59,10 +60,11 @@ export async function readSharedView(ctx: Context, token: unknown): Promise<Enco
 /** How often it is noted that a link was used: once is enough for a page that looks every half a minute. */
 const NOTED_EVERY = "1 minute";
 
-async function openShare(ctx: Context, token: string): Promise<OpenedShare & { projectId: number }> {
-  const { sql } = ctx.database;
-  try {
-    const [row] = await sql<
+async function openShare(ctx: Context, tokenHash: string): Promise<OpenedShare & { projectId: number }> {
+  const follower = { ...ctx, access: NO_ACCESS, share: tokenHash };
+  const [row] = await asAsker(
+    follower,
+    (sql) => sql<
       {
         projectId: string;
         id: string;
@@ -76,16 +78,18 @@ async function openShare(ctx: Context, token: string): Promise<OpenedShare & { p
       select project_id as "projectId", id, screen, search, with_names as "withNames",
         ((expires_at at time zone ${PROJECT_TIME_ZONE}::text)::date - 1)::text as "worksUntil",
         last_read_at > now() - ${NOTED_EVERY}::interval as "isNoted"
-      from share_links where token_hash = ${hashOfSecretToken(token)} and revoked_at is null`;
-    if (!row || row.worksUntil < ctx.today) throw new DomainError("LINK_SPENT");
-    const { id, isNoted, ...share } = row;
-    const projectId = Number(row.projectId);
-    if (!isNoted)
-      await sql`update share_links set last_read_at = now() where project_id = ${projectId} and id = ${id}`;
-    return { ...share, projectId };
-  } catch (error) {
-    throw asRefusal(error);
-  }
+      from share_links where token_hash = ${tokenHash} and revoked_at is null`,
+  );
+  if (!row || row.worksUntil < ctx.today) throw new DomainError("LINK_SPENT");
+  const { id, isNoted, ...share } = row;
+  const projectId = Number(row.projectId);
+  if (!isNoted)
+    await asAsker(
+      follower,
+      (sql) => sql`
+        update share_links set last_read_at = now() where project_id = ${projectId} and id = ${id}`,
+    );
+  return { ...share, projectId };
 }
 
 /** The facts that a link tells: made once for all links of the same scope, from the same facts. */

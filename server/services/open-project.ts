@@ -1,5 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
-import { memberships } from "#drizzle/accounts.ts";
+import { eq, sql } from "drizzle-orm";
 import { projects } from "#drizzle/schema.ts";
 import { assertMay } from "#shared/access.ts";
 import { DomainError } from "#shared/errors.ts";
@@ -14,7 +13,7 @@ export async function openProject(
   assertMay(ctx.access, "projects.open", projectId, "projectId");
   return inTransaction(ctx, async (tx) => {
     const { user } = ctx.access;
-    if (user) await openForOne(tx, user.id, projectId);
+    if (user) await openForOne(tx, projectId);
     else await openForAll(tx, projectId);
     return { projectId };
   });
@@ -31,9 +30,6 @@ async function openForAll(tx: Tx, projectId: number): Promise<void> {
 }
 
 /** Who may see it without a role in it, as an administrator, opens it for this once. */
-async function openForOne(tx: Tx, userId: string, projectId: number): Promise<void> {
-  await tx
-    .update(memberships)
-    .set({ openedAt: sql`clock_timestamp()` })
-    .where(and(eq(memberships.projectId, projectId), eq(memberships.userId, userId)));
+async function openForOne(tx: Tx, projectId: number): Promise<void> {
+  await tx.execute(sql`select work_on_project(${projectId})`);
 }

@@ -6,11 +6,13 @@ import {
   givenOrganisation,
   givenPlace,
   INPUTS,
+  nowhere,
   type Organisation,
   type Path,
   type Place,
 } from "#test/support/calls.ts";
 import { type TestDatabase, testDatabase } from "#test/support/database.ts";
+import { givenPerson } from "#test/support/people.ts";
 import { typeOf } from "#test/support/procedures.ts";
 import { openWire } from "#test/support/wire.ts";
 
@@ -54,7 +56,7 @@ async function projectTables(): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Who has which role, and by what links a project is read, is for the services to guard. */
+/** Whose rows are not seen by everybody with a seat in the project. */
 const OF_ACCOUNTS = ["invitations", "memberships", "share_links"];
 
 describe("the role that people are served under", () => {
@@ -197,14 +199,18 @@ function forged(userId: string): Access {
     user: { id: userId, name: "manager 1", email: "x@naidis.ee" },
     isLocal: false,
     isOperator: true,
-    administers: [place.organisationId, foreign.organisationId],
+    administers: [place.organisationId, foreign.organisationId, nowhere(foreign).organisationId],
     seats: { [place.projectId]: all, [foreign.projectId]: all },
   };
 }
 
-const OF_PROJECTS = (Object.keys(INPUTS) as Path[]).filter(
-  (path) => Array.isArray(MAY[path]) && !path.startsWith("shares.") && path !== "board.live",
+const PATHS = Object.keys(INPUTS) as Path[];
+const OF_PROJECTS = PATHS.filter((path) => Array.isArray(MAY[path]) && path !== "board.live");
+/** The installation is described from what no wall surrounds, and links to new passwords are written by the owner. */
+const OF_ORGANISATIONS = PATHS.filter(
+  (path) => MAY[path] === "organisation" && path !== "people.resetPassword",
 );
+const OF_INSTALLATION = PATHS.filter((path) => MAY[path] === "installation" && path !== "installation.read");
 const isRead = (path: Path) => typeOf(path) === "query";
 
 /** What a procedure comes to with every guard in the services gone. */
@@ -218,10 +224,12 @@ async function unguarded(path: Path, userId: string, input: unknown): Promise<un
   return procedures[group]![name]!(input);
 }
 
+const OF_NO_PROJECT = ["projects", "organisations", "administrators", "users", "sessions", "sent_keys"];
+
 async function checksum(): Promise<string> {
   const sums: string[] = [];
-  for (const table of [...(await projectTables()), "projects"]) {
-    if (table === "presences" || table === "memberships") continue;
+  for (const table of [...(await projectTables()), ...OF_NO_PROJECT]) {
+    if (table === "presences") continue;
     const [{ sum }] = (await office.database.sql.unsafe(
       `select md5(string_agg(t::text, '' order by t::text)) as sum from ${table} t`,
     )) as unknown as [{ sum: string }];
@@ -252,4 +260,97 @@ describe("with the guards in the services removed", () => {
       expect(await checksum()).toBe(before);
     },
   );
+
+  test.each(OF_ORGANISATIONS)(
+    "%s tells and changes of another organisation as much as of none",
+    async (path) => {
+      const before = await checksum();
+      const { userId } = ours.people.administrator;
+      const outcome = (other: Place) =>
+        unguarded(path, userId, INPUTS[path](other, "administrator")).then(
+          (told) => ({ told }),
+          ({ code, message }: Error & { code?: string }) => ({ refused: code ?? message }),
+        );
+      expect(await outcome(foreign)).toEqual(await outcome(nowhere(foreign)));
+      expect(await checksum()).toBe(before);
+    },
+  );
+
+  test.each([...OF_ORGANISATIONS.filter((path) => !isRead(path)), ...OF_INSTALLATION])(
+    "%s by a manager, who looks after nothing, changes nothing",
+    async (path) => {
+      const before = await checksum();
+      const { userId } = ours.people.manager;
+      await unguarded(path, userId, INPUTS[path](place, "administrator")).catch(() => {}); // Told so, or not.
+      expect(await checksum()).toBe(before);
+    },
+  );
+});
+
+describe("who people are", () => {
+  const known = async (userId: string) => {
+    const rows = await as<{ id: string }>(userId, "select id from users");
+    return new Set((rows as { id: string }[]).map(({ id }) => id));
+  };
+
+  test("is known to those who work with them, and to nobody else", async () => {
+    const theirs = Object.values(ours.people).map(({ userId }) => userId);
+    const inProject = theirs.filter((id) => id !== ours.people.stranger.userId);
+    for (const who of ["auditor", "evaluator", "coordinator", "manager", "administrator"] as const)
+      expect(await known(ours.people[who].userId)).toEqual(new Set(inProject));
+    expect(await known(ours.people.stranger.userId)).toEqual(new Set([ours.people.stranger.userId]));
+    for (const nobody of ["", "keegi", "share:keegi"]) expect(await known(nobody)).toEqual(new Set());
+    const { userId: operator } = await givenPerson(office, { isOperator: true });
+    expect((await known(operator)).size).toBeGreaterThan(theirs.length);
+  });
+
+  test("is not for themselves to widen", async () => {
+    const { userId } = ours.people.evaluator;
+    for (const statement of [
+      `update memberships set role = 'manager' where user_id = '${userId}' returning role`,
+      `update users set is_operator = true where id = '${userId}' returning id`,
+      `insert into administrators (organisation_id, user_id) values (${place.organisationId}, '${userId}')`,
+      `insert into memberships (project_id, user_id, role) values (${foreign.projectId}, '${userId}', 'manager')`,
+      `insert into users (id, name, email) values ('uus', 'Uus', 'uus@naidis.ee')`,
+      "update users set email = 'minu@naidis.ee'",
+      "update sent_keys set answer = null returning key",
+      "delete from sessions returning id",
+    ])
+      expect([[], DENIED], statement).toContainEqual(await as(userId, statement));
+  });
+
+  test("does not let an administrator shut out those who look after the installation", async () => {
+    const { userId } = await givenPerson(office, {
+      isOperator: true,
+      seats: [{ projectId: place.projectId, role: "auditor" }],
+    });
+    const shutOut = `update users set disabled_at = now() where id = '${userId}' returning id`;
+    expect(await as(ours.people.administrator.userId, shutOut)).toEqual([]);
+    const promote = `update users set is_operator = true where id = '${ours.people.evaluator.userId}'`;
+    expect(await as(ours.people.administrator.userId, promote)).toEqual(DENIED);
+  });
+
+  test("stands with what was answered to them, which others do not read", async () => {
+    const [own, other] = [ours.people.coordinator.userId, ours.people.manager.userId];
+    await office.database.sql`
+      insert into sent_keys (actor, key, fingerprint, answer) values (${own}, ${crypto.randomUUID()}, 'x', '{}')`;
+    expect(await as(own, "select actor from sent_keys")).toEqual([{ actor: own }]);
+    expect(await as(other, "select actor from sent_keys")).toEqual([]);
+  });
+
+  test("and what they did about accounts is read by their administrators only", async () => {
+    await office.database.sql`
+      insert into security_events (organisation_id, kind, actor) values
+        (${place.organisationId}, 'role.set', ${ours.people.administrator.userId}),
+        (null, 'person.signedIn', ${ours.people.coordinator.userId}),
+        (${foreign.organisationId}, 'role.set', 'keegi'), (null, 'person.signedIn', 'keegi')`;
+    const read = `
+      select distinct kind, actor from security_events where kind in ('role.set', 'person.signedIn') order by kind`;
+    expect(await as(ours.people.administrator.userId, read)).toEqual([
+      { kind: "person.signedIn", actor: ours.people.coordinator.userId },
+      { kind: "role.set", actor: ours.people.administrator.userId },
+    ]);
+    for (const { userId } of [ours.people.manager, ours.people.auditor, ours.people.stranger])
+      expect(await as(userId, read)).toEqual([]);
+  });
 });
