@@ -29,13 +29,13 @@ export default defineConfig({
 });
 
 /**
- * All that is loaded before the first screen goes into one file, and what marks its cards afterwards into another: two
- * dozen small files say their headers two dozen times, and each is compressed without the others.
+ * All that is loaded before the first screen goes into one file, and what is loaded as soon as its cards are there into
+ * another: two dozen small files say their headers two dozen times, and each is compressed without the others.
  */
 function wholeFiles() {
   let files: [name: string, modules: Set<string>][] | null = null;
   return (id: string, graph: Graph) => {
-    files ??= Object.entries(WHOLE).map(([name, entry]) => [name, closureOf(fromHere(entry), graph)]);
+    files ??= Object.entries(WHOLE).map(([name, entries]) => [name, closureOf(entries.map(fromHere), graph)]);
     if (ONLY_LATER.test(id)) return null;
     const whole = files.find(([, modules]) => modules.has(id))?.[0];
     return whole ?? (ICON.test(id) ? "icons" : null);
@@ -48,7 +48,15 @@ const ONLY_LATER = /(NumberParser|NumberFormatter|nfiniteQueryObserver|useInfini
 /** Those that only later screens show, a few hundred bytes each, come together. */
 const ICON = /\/lucide-react\/dist\/esm\/icons\//;
 
-const WHOLE = { first: "client/main.tsx", marks: "client/board/later-marks.tsx" };
+const WHOLE: Record<string, string[]> = {
+  first: ["client/main.tsx"],
+  marks: [
+    "client/board/later-marks.tsx",
+    "client/hours/hours-bar.tsx",
+    "client/facts/live.ts",
+    "client/ui/toast-region.tsx",
+  ],
+};
 
 /**
  * What a module of shared/ makes when it is loaded has no effect but its value. The bundler cannot know that of a
@@ -124,13 +132,13 @@ function fromHere(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
-function closureOf(entry: string, graph: Graph): Set<string> {
+function closureOf(entries: string[], graph: Graph): Set<string> {
   const found = new Set<string>();
   const add = (id: string) => {
     if (found.has(id)) return;
     found.add(id);
     for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) add(imported);
   };
-  add(entry);
+  for (const entry of entries) add(entry);
   return found;
 }
