@@ -9,6 +9,8 @@ export interface Crowd {
   /** One per person; several may work on the same project. */
   projects: number[];
   milliseconds: number;
+  /** Where people sign in: the session they all work in. */
+  cookie?: string;
 }
 
 export interface CrowdResult {
@@ -24,11 +26,12 @@ const CARDS_EACH = 25;
 // Run as a program of its own, so that the one who measures is not the one who presses.
 if (process.argv[2]) console.log(JSON.stringify(await work(JSON.parse(process.argv[2]))));
 
-async function work({ address, projects, milliseconds }: Crowd): Promise<CrowdResult> {
+async function work({ address, projects, milliseconds, cookie }: Crowd): Promise<CrowdResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: projects.length });
+  const door: Door = { agent, address, headers: cookie === undefined ? {} : { cookie } };
   const result: CrowdResult = { moves: 0, errors: 0, latencies: [] };
   const cards = new Map<number, Procurement[]>();
-  for (const project of new Set(projects)) cards.set(project, await movableCards(agent, address, project));
+  for (const project of new Set(projects)) cards.set(project, await movableCards(door, project));
   const own = projects.map((project, at) => {
     const colleagues = projects.filter((each) => each === project).length;
     const before = projects.slice(0, at).filter((each) => each === project).length;
@@ -37,25 +40,25 @@ async function work({ address, projects, milliseconds }: Crowd): Promise<CrowdRe
     return all.slice(before * share, (before + 1) * share);
   });
   const until = performance.now() + milliseconds;
-  await Promise.all(own.map((some) => person(agent, address, some, until, result)));
+  await Promise.all(own.map((some) => person(door, some, until, result)));
   agent.destroy();
   return result;
 }
 
-async function movableCards(agent: Agent, address: string, project: number): Promise<Procurement[]> {
-  const { status, body } = await ask(agent, `${address}/api/v1/board/facts?project=${project}`, null);
+interface Door {
+  agent: Agent;
+  address: string;
+  headers: Record<string, string>;
+}
+
+async function movableCards(door: Door, project: number): Promise<Procurement[]> {
+  const { status, body } = await ask(door, `/api/v1/board/facts?project=${project}`, null);
   if (status !== 200) throw new Error(`the board answered ${status}: ${body}`);
   const { procurements } = unpackFacts(JSON.parse(body));
   return procurements.filter(({ closedAs, stages }) => closedAs === null && currentStage(stages) !== null);
 }
 
-async function person(
-  agent: Agent,
-  address: string,
-  cards: Procurement[],
-  until: number,
-  result: CrowdResult,
-): Promise<void> {
+async function person(door: Door, cards: Procurement[], until: number, result: CrowdResult): Promise<void> {
   if (cards.length === 0) throw new Error("there are fewer cards than people");
   const back = new Map<number, MoveTarget>();
   for (let at = 0; performance.now() < until; at = (at + 1) % cards.length) {
@@ -63,7 +66,7 @@ async function person(
     const from = back.get(card.id);
     const toStage = from ?? nextStage(card);
     const since = performance.now();
-    const { status, body } = await ask(agent, `${address}/api/v1/procurements/${card.id}/move`, {
+    const { status, body } = await ask(door, `/api/v1/procurements/${card.id}/move`, {
       toStage,
       version: card.version,
       // Going on passes conditions: each is looked into, and then passed over.
@@ -86,12 +89,16 @@ function nextStage({ stages }: Procurement): MoveTarget {
   return STAGES.slice(at + 1).find((stage) => stages[stage].applicable) ?? "completed";
 }
 
-function ask(agent: Agent, url: string, sent: unknown): Promise<{ status: number; body: string }> {
+function ask(
+  { agent, address, headers }: Door,
+  path: string,
+  sent: unknown,
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, {
+    const asked = request(`${address}${path}`, {
       agent,
       method: sent === null ? "GET" : "POST",
-      headers: sent === null ? {} : { "content-type": "application/json" },
+      headers: sent === null ? headers : { ...headers, "content-type": "application/json" },
     });
     asked.on("error", reject);
     asked.on("response", (response) => {

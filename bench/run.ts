@@ -4,6 +4,7 @@ import { measureBoardRead, measureBytes } from "./board-read.ts";
 import { type Figure, printFigures } from "./figures.ts";
 import { measureForeignIds } from "./foreign-ids.ts";
 import { measureLive } from "./live.ts";
+import { measureLogin } from "./login.ts";
 import { measureMoves } from "./moves.ts";
 import { measureConnections, measureMemory, measureStart } from "./process.ts";
 import { measureRecords } from "./records.ts";
@@ -26,6 +27,7 @@ const ROWS: Record<string, { title: string; once?: boolean; measure: (stand: Sta
     read: { title: "Read a board", measure: measureBoardRead },
     bytes: { title: "Bytes on the wire", measure: measureBytes },
     moves: { title: "Moves", measure: (stand) => measureMoves(stand, costs) },
+    login: { title: "What a login costs", measure: measureLogin },
     live: { title: "Seen by others, through a second server", measure: measureLive },
     connections: { title: "Connections to the database", measure: measureConnections },
     memory: { title: "Memory without the database", measure: measureMemory },

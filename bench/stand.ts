@@ -41,8 +41,8 @@ export interface Stand extends AsyncDisposable {
   sql: postgres.Sql;
   /** Changes one procurement of the project behind the server's back, as another server process would. */
   change(): Promise<void>;
-  /** Processor time, in milliseconds, that server and database used while something was done. */
-  cost(of: () => Promise<unknown>): Promise<number>;
+  /** Processor time, in milliseconds, that server, or another in its place, and database used while something was done. */
+  cost(of: () => Promise<unknown>, by?: Program): Promise<number>;
   /** The same for the limit's server and the database. */
   limitCost(of: () => Promise<unknown>): Promise<number>;
 }
@@ -89,7 +89,7 @@ export async function setUp(postgresServer: EmbeddedPostgres, size: number): Pro
     limit,
     sql,
     change: () => changeOne(sql, projectId),
-    cost: (of) => measure(server.pid, of),
+    cost: (of, by = server) => measure(by.pid, of),
     limitCost: (of) => measure(limit.pid, of),
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };

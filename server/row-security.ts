@@ -29,6 +29,21 @@ export async function asAsker<T>(asker: Asker, read: (sql: ISql) => Promise<T>):
   }
 }
 
+/** The latest revision of a project; null when there is none for who asks. */
+export async function revisionFor(asker: Asker, projectId: number): Promise<number | null> {
+  const { sql } = asker.database;
+  try {
+    const [row] = asker.access.isLocal
+      ? await sql<{ revision: string }[]>`select revision from projects where id = ${projectId}`
+      : await sql<
+          { revision: string | null }[]
+        >`select revision_for(${nameOf(asker)}, ${projectId}) as revision`;
+    return row?.revision ? Number(row.revision) : null;
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
 const SET_ASKER = "select set_config('hanketahvel.user', $1, true)";
 
 /** As the policies of the tables read it: an account's id, the hash of a shared link's token, or nobody. */

@@ -20,7 +20,7 @@ import { NO_RECORDS } from "#shared/records.ts";
 import type { PlannedProcurement } from "#shared/standing.ts";
 import { type Context, inSnapshot } from "../context.ts";
 import type { Database, Tx } from "../db.ts";
-import { asAsker } from "../row-security.ts";
+import { revisionFor } from "../row-security.ts";
 import { asPlan, findRevisions } from "../services/find-plans.ts";
 import { asProcurement, asStages } from "../services/find-procurement.ts";
 import { findConditions, findRecords } from "../services/find-records.ts";
@@ -188,12 +188,9 @@ function cacheOf(database: Database): Cache {
 
 /** The project's latest revision. Refuses with NOT_FOUND. */
 export async function readRevision(ctx: Context, projectId: number): Promise<number> {
-  const [row] = await asAsker(
-    ctx,
-    (sql) => sql<{ revision: string }[]>`select revision from projects where id = ${projectId}`,
-  );
-  if (!row) throw new DomainError("NOT_FOUND", { field: "project" });
-  return Number(row.revision);
+  const revision = await revisionFor(ctx, projectId);
+  if (revision === null) throw new DomainError("NOT_FOUND", { field: "project" });
+  return revision;
 }
 
 async function refresh(tx: Tx, known: Facts): Promise<Facts | null> {
