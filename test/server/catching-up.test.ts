@@ -57,6 +57,7 @@ test("a change that takes long to finish holds others up, and is heard of when i
   await page.knows(page.facts().revision);
   const before = page.facts().revision;
   const [card] = desk.cards;
+  const holding = Promise.withResolvers<void>();
   const slow = ctx.database.db.transaction(async (tx) => {
     await tx.execute(
       sql`update procurements set note = 'Aeglane', version = version + 1 where id = ${card!.id}`,
@@ -69,9 +70,10 @@ test("a change that takes long to finish holds others up, and is heard of when i
       after: { note: "Aeglane" },
       happenedOn: ctx.today,
     });
+    holding.resolve();
     await sleep(1_500);
   });
-  await sleep(100);
+  await holding.promise;
   const others = Promise.all([changeSomething(ctx, desk), changeSomething(ctx, desk)]);
   await sleep(300);
   expect(page.facts().revision).toBe(before);
