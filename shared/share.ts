@@ -55,8 +55,8 @@ export interface Share {
 /** What somebody who reads by a link is told about it. */
 export type OpenedShare = Pick<Share, "screen" | "search" | "withNames" | "worksUntil">;
 
-/** Parts of a view's address that a link keeps; people by their keys only where it tells names. */
-const KEPT = ["q", "kind", "sub", "rtk", "late", "against", "on", "knownAt"];
+/** Parts of a view's address that a link keeps; those that show people only where it tells names. */
+const KEPT = ["q", "kind", "sub", "person", "rtk", "late", "against", "on", "knownAt"];
 const KEPT_OF: Record<SharedScreen, readonly string[]> = {
   board: [...KEPT, "sort", "lanes", "closed"],
   timeline: [...KEPT, "group", "zoom", "from", "to", "hide"],
@@ -69,8 +69,10 @@ export function sharedSearch({
   withNames,
 }: Pick<CreateShareInput, "screen" | "search" | "withNames">): string {
   const kept = new URLSearchParams();
-  for (const [name, value] of new URLSearchParams(search))
-    if (KEPT_OF[screen].includes(name) || (name === "person" && withNames)) kept.set(name, value);
+  for (const [name, value] of new URLSearchParams(search)) {
+    const isOfPeople = name === "person" || ((name === "lanes" || name === "group") && value === "person");
+    if (KEPT_OF[screen].includes(name) && (withNames || !isOfPeople)) kept.set(name, value);
+  }
   const text = String(kept).replaceAll("%2C", ",");
   return text && `?${text}`;
 }

@@ -1,4 +1,5 @@
 import { Plus } from "lucide-react";
+import { useIsNameTold } from "#client/facts/use-facts.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { ShareButton } from "#client/share/share-button.tsx";
 import { Button } from "#client/ui/button.tsx";
@@ -60,6 +61,8 @@ function ViewFields({
   layout,
 }: Pick<BoardToolbarProps, "facts" | "address" | "onChange"> & { layout: "inline" | "stacked" }) {
   const { t } = useLanguage();
+  const isNameTold = useIsNameTold();
+  const lanes = (["none", ...LANES] as const).filter((id) => id !== "person" || isNameTold);
   return (
     <>
       <AgainstSelect facts={facts} address={address} onChange={onChange} layout={layout} />
@@ -68,7 +71,7 @@ function ViewFields({
         layout={layout}
         value={address.lanes ?? "none"}
         onChange={(lanes) => onChange({ ...address, lanes: lanes === "none" ? undefined : lanes })}
-        options={(["none", ...LANES] as const).map((id) => ({ id, label: t(`board.lanes.${id}`) }))}
+        options={lanes.map((id) => ({ id, label: t(`board.lanes.${id}`) }))}
       />
       <Select<Sort>
         label={t("board.view.sort")}

@@ -1,8 +1,8 @@
 import { type DraggableAttributes, useDraggable } from "@dnd-kit/core";
-import { type MouseEvent, memo, useContext } from "react";
+import { type MouseEvent, memo } from "react";
 import { useMay } from "#client/access/access.tsx";
 import { RtkFlag } from "#client/consultation/rtk-flag.tsx";
-import { GivenFacts } from "#client/facts/use-facts.ts";
+import { useIsNameTold } from "#client/facts/use-facts.ts";
 import { formatDay } from "#client/i18n/format.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { KindIcon } from "#client/procurement/kind-icon.tsx";
@@ -125,7 +125,7 @@ const Face = memo(function Face({
 }) {
   const { language, t } = useLanguage();
   const { open, showMenu } = useCardActions();
-  const isNameTold = useContext(GivenFacts)?.withNames ?? true;
+  const isNameTold = useIsNameTold();
   const addressOf = useProcurementAddress();
   const { procurement, standing } = card;
   const { id, title, kind, subActivity, procedure, person, retenderOf } = procurement;

@@ -51,6 +51,11 @@ export interface FactsReading {
 /** What stands inside reads these instead of asking for a project's: somebody was given a link to them. */
 export const GivenFacts = createContext<{ reading: FactsReading; law: Law; withNames: boolean } | null>(null);
 
+/** Whether the reader is told who does what; on a link that tells no names, nobody has one. */
+export function useIsNameTold(): boolean {
+  return useContext(GivenFacts)?.withNames ?? true;
+}
+
 export type FactsKey = readonly ["facts", number | "lastOpened", string | null];
 
 /**

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useIsNameTold } from "#client/facts/use-facts.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { Select } from "#client/ui/select.tsx";
 import { LateToggle } from "#client/view/filter-fields.tsx";
@@ -38,6 +39,8 @@ function ViewFields({
   layout,
 }: Pick<TimelineToolbarProps, "facts" | "address" | "onChange"> & { layout: "inline" | "stacked" }) {
   const { t } = useLanguage();
+  const isNameTold = useIsNameTold();
+  const groupings = GROUPINGS.filter((id) => id !== "person" || isNameTold);
   return (
     <>
       <AgainstSelect facts={facts} address={address} onChange={onChange} layout={layout} />
@@ -48,7 +51,7 @@ function ViewFields({
         onChange={(group) =>
           onChange({ ...address, group: group === "subActivity" ? undefined : group, folded: undefined })
         }
-        options={GROUPINGS.map((id) => ({ id, label: t(`board.lanes.${id}`) }))}
+        options={groupings.map((id) => ({ id, label: t(`board.lanes.${id}`) }))}
       />
     </>
   );

@@ -1,3 +1,4 @@
+import { useIsNameTold } from "#client/facts/use-facts.ts";
 import { useLanguage } from "#client/i18n/language.tsx";
 import { KIND_ICONS } from "#client/procurement/kind-icon.tsx";
 import { RTK_FLAGS } from "#shared/consultation.ts";
@@ -15,6 +16,7 @@ export function FilterPanel<A extends ViewAddress>({
   onChange,
 }: FilterFieldsProps<A>) {
   const { language, t } = useLanguage();
+  const isNameTold = useIsNameTold();
   return (
     <div className={styles.filters}>
       <div className={styles.phoneOnly}>
@@ -68,23 +70,25 @@ export function FilterPanel<A extends ViewAddress>({
           </button>
         ))}
       </fieldset>
-      <fieldset className={styles.group}>
-        <legend>{t("board.filter.person")}</legend>
-        {["", ...persons].map((name) => {
-          const key = personKey(name);
-          return (
-            <button
-              key={key}
-              type="button"
-              className={styles.toggle}
-              aria-pressed={address.person?.includes(key) ?? false}
-              onClick={() => onChange({ ...address, person: toggled(address.person, key) })}
-            >
-              {name || t("board.lanes.nobody")}
-            </button>
-          );
-        })}
-      </fieldset>
+      {isNameTold && (
+        <fieldset className={styles.group}>
+          <legend>{t("board.filter.person")}</legend>
+          {["", ...persons].map((name) => {
+            const key = personKey(name);
+            return (
+              <button
+                key={key}
+                type="button"
+                className={styles.toggle}
+                aria-pressed={address.person?.includes(key) ?? false}
+                onClick={() => onChange({ ...address, person: toggled(address.person, key) })}
+              >
+                {name || t("board.lanes.nobody")}
+              </button>
+            );
+          })}
+        </fieldset>
+      )}
     </div>
   );
 }

@@ -90,6 +90,21 @@ describe("whoever reads by a link", () => {
     await see(row);
   });
 
+  test("is not asked about people of whom the link tells nothing", async () => {
+    const optionsOf = async (screen: "board" | "timeline", select: RegExp) => {
+      const page = await office.visit(await linkTo(screen));
+      await page.getByRole("button", { name: "Filtrid" }).click();
+      await see(page.getByRole("group", { name: "Liik" }));
+      expect(await page.getByRole("group", { name: "Isik" }).count()).toBe(0);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: select }).click();
+      await see(page.getByRole("option").first());
+      return page.getByRole("option").allTextContents();
+    };
+    expect(await optionsOf("board", /Rajad/)).toEqual(["ei ole", "alategevuse järgi", "liigi järgi"]);
+    expect(await optionsOf("timeline", /Rühmad/)).toEqual(["alategevuse järgi", "liigi järgi", "ei ole"]);
+  });
+
   test("looks at it in their own way, which the link does not keep", async () => {
     const page = await office.visit(await linkTo("board"), { language: "en" });
     const search = page.getByRole("searchbox");
