@@ -1,4 +1,4 @@
-import { type CellStyle, type CellValue, type WriteSheet, writeXlsx } from "hucre/xlsx";
+import type { CellStyle, CellValue, WriteSheet } from "hucre/xlsx";
 import { type Cell, toCsv } from "#shared/csv.ts";
 import type { Language } from "#shared/errors.ts";
 import { ACTIVITY_WORDS, ROLE_WORDS } from "#shared/hours-words.ts";
@@ -47,6 +47,7 @@ export async function hoursAsXlsx(entries: readonly PaidEntry[], language: Langu
       ),
     },
   ];
+  const { writeXlsx } = await import("hucre/xlsx"); // Large, and wanted once a month.
   return writeXlsx({ sheets });
 }
 
