@@ -144,3 +144,27 @@ BEGIN
   PERFORM set_config('hanketahvel.user', asker, true);
   RETURN (SELECT revision FROM projects WHERE id = asked);
 END $$;
+--> statement-breakpoint
+-- As it was: the projects in which whoever asks has one of these roles, and those that they administer; „link“ stands
+-- for whoever reads by a shared link. Every statement under the wall asks it, and in this language its plan is kept.
+CREATE OR REPLACE FUNCTION projects_of_asker(VARIADIC roles text[]) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  asker text := current_setting('hanketahvel.user', true);
+BEGIN
+  IF asker LIKE 'share:%' THEN
+    RETURN (
+      SELECT coalesce(array_agg(project_id), '{}') FROM share_links
+      WHERE 'link' = ANY (roles) AND token_hash = substr(asker, 7) AND revoked_at IS NULL AND expires_at > now()
+    );
+  END IF;
+  RETURN (
+    SELECT coalesce(array_agg(theirs.project_id), '{}') FROM (
+      SELECT project_id FROM memberships WHERE user_id = asker AND removed_at IS NULL AND role = ANY (roles)
+      UNION ALL
+      SELECT p.id FROM administrators a JOIN projects p USING (organisation_id)
+      WHERE a.user_id = asker AND a.removed_at IS NULL
+    ) theirs
+    WHERE EXISTS (SELECT FROM users WHERE id = asker AND disabled_at IS NULL AND anonymised_at IS NULL)
+  );
+END $$;
