@@ -51,10 +51,12 @@ export interface EmptyDatabase {
 export async function emptyDatabase(): Promise<EmptyDatabase> {
   const server = inject("databaseServer");
   const name = `migrate_${randomBytes(6).toString("hex")}`;
-  const admin = postgres({ ...server, max: 1, onnotice: () => {} });
+  // A test that makes many of them keeps no connections to those it is done with.
+  const options = { idle_timeout: 1, onnotice: () => {} };
+  const admin = postgres({ ...server, ...options, max: 1 });
   await admin`create database ${admin(name)}`;
   const connection = { ...server, database: name };
-  const sql = postgres({ ...connection, max: 2, onnotice: () => {} });
+  const sql = postgres({ ...connection, ...options, max: 2 });
   onTestFinished(async () => {
     await sql.end();
     await admin`drop database ${admin(name)} with (force)`;
