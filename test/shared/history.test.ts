@@ -290,13 +290,17 @@ describe("what changed", () => {
   });
 
   test("is told by value: two are the same when every part of them is", () => {
+    // As JSON makes them: none without a prototype, which only the judge would tell apart.
+    const plain = { noNullPrototype: true };
+    const part = fc.dictionary(fc.constantFrom("x", "y"), fc.nat(1), plain);
     const value = fc.dictionary(
       fc.constantFrom("a", "b", "c"),
-      fc.oneof(fc.constantFrom(null, "", "1", 1, true), fc.dictionary(fc.constantFrom("x", "y"), fc.nat(1))),
+      fc.oneof(fc.constantFrom(null, "", "1", 1, true), part),
+      plain,
     );
     fc.assert(
       fc.property(value, value, (one, other) => {
-        expect(isSame<unknown>(one, other)).toBe(isDeepStrictEqual({ ...one }, { ...other }));
+        expect(isSame<unknown>(one, other)).toBe(isDeepStrictEqual(one, other));
         expect(isSame<unknown>(one, structuredClone(one))).toBe(true);
       }),
     );
