@@ -189,17 +189,30 @@ function latestStarts({
 }: Asked): Map<Stage, { day: Day; keeps: Stage }> {
   const starts = new Map<Stage, { day: Day; keeps: Stage }>();
   let limit: { day: Day; keeps: Stage } | null = null;
+  /** By when the contract must be signed that follows an open notice. */
+  let signed: { day: Day; keeps: Stage } | null = null;
+  /** The fewest days from the milestone that is looked at to the notice. */
+  let toNotice = 0;
   for (const each of standing.stages.toReversed()) {
     if (!each.applicable || each.metOn !== null) continue;
     const { stage, planInForce } = each;
     const end: Day | null = planInForce && lastDay(planInForce.to);
     if (end !== null && (limit === null || end <= limit.day)) limit = { day: end, keeps: stage };
     if (limit === null) continue;
-    const isNoticed = stage === "contract" && noticeOf(standing).applicable;
-    const day: Day = isNoticed
-      ? law.latestNotice(procurement, limit.day)
-      : addDays(limit.day, -(shortestDays(each, durations) ?? 0));
-    limit = { day, keeps: limit.keeps };
+    if (stage === "contract" && noticeOf(standing).applicable) {
+      if (noticeOf(standing).metOn === null) signed = limit;
+      limit = { day: law.latestNotice(procurement, limit.day), keeps: limit.keeps };
+    } else {
+      const days = shortestDays(each, durations) ?? 0;
+      if (signed !== null) {
+        // A promise before the notice may put it under an older law, after which the contract takes longer.
+        const notice = law.latestNotice(procurement, signed.day, addDays(limit.day, toNotice));
+        const day = addDays(notice, -toNotice);
+        if (day < limit.day) limit = { day, keeps: signed.keeps };
+        toNotice += days;
+      }
+      limit = { day: addDays(limit.day, -days), keeps: limit.keeps };
+    }
     starts.set(stage, limit);
   }
   return starts;

@@ -104,10 +104,13 @@ export class Law {
     return this.#contract(buying, numberOf(notice));
   }
 
-  /** The last day of a notice after which the contract can still be signed by a day. */
-  latestNotice(buying: Buying, by: Day): Day {
+  /**
+   * The last day of a notice, not after another, after which the contract can still be signed by a day. Where the law
+   * changes, an earlier notice may have to wait longer than a later one, or than nobody knows how long.
+   */
+  latestNotice(buying: Buying, by: Day, notAfter: Day = by): Day {
     const limit = numberOf(by);
-    let notice = limit;
+    let notice = Math.min(limit, numberOf(notAfter));
     while (this.#contract(buying, notice).number > limit) notice--;
     return dayAt(notice);
   }

@@ -825,6 +825,29 @@ describe("whatever happened", () => {
     );
   });
 
+  // From November 2026 no figure is known for an open procedure below the EU threshold: such a notice waits for nothing.
+  test.each<[string, Parameters<typeof planOf>[0], Day]>([
+    ["the notice", { announcement: ["2026-04-16", "2026-10-03"] }, "2026-10-02"],
+    ["RTK", { rtkCoordination: ["2026-04-16", "2026-10-03"] }, "2026-10-02"],
+    ["nothing before", {}, "2026-11-01"],
+  ])(
+    "where the law changes before a promised delivery, what is promised of %s decides when to begin",
+    (_, promised, day) => {
+      const procurement = procurementWith({
+        procedure: "openProcedure",
+        estimatedValue: { amount: "100000.00", currency: "EUR" },
+        stages: stagesWith({ mappingStudy: "2026-01-05" }),
+        plan: planOf({ ...promised, delivery: ["2026-11-01", "2026-11-01"] }),
+      });
+      const [documents] = forecastOf(procurement, "2026-01-05").stages;
+      expect(documents).toMatchObject({
+        stage: "baseDocuments",
+        latestStart: day,
+        latestStartKeeps: "delivery",
+      });
+    },
+  );
+
   test("a contract is too short only where its promise cannot be kept", () => {
     fc.assert(
       fc.property(seen(), (given) => {
