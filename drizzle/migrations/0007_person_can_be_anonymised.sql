@@ -55,18 +55,17 @@ DECLARE
   touched bigint[] := '{}';
   more bigint[];
   is_only boolean;
-  -- Letters are letters here whatever the database's own locale takes for one.
-  name_pattern text COLLATE "und-x-icu";
-  declined text COLLATE "und-x-icu";
-  address_pattern text COLLATE "und-x-icu";
+  name_pattern text;
+  declined text;
+  address_pattern text;
   -- What is looked for in texts, and, written as JSON, in history.
-  in_text text COLLATE "und-x-icu";
-  in_json text COLLATE "und-x-icu";
-  as_person text COLLATE "und-x-icu";
+  in_text text;
+  in_json text;
+  as_person text;
   announced text[];
   place record;
 BEGIN
-  IF pseudonym COLLATE "und-x-icu" !~ '^[[:alnum:] ]+$' THEN
+  IF pseudonym !~ '^[[:alnum:] ]+$' THEN
     RAISE EXCEPTION 'not a pseudonym' USING ERRCODE = 'invalid_parameter_value';
   END IF;
   SELECT * INTO account FROM users WHERE id = who FOR UPDATE;
@@ -99,9 +98,9 @@ BEGIN
     )
   ) INTO is_only;
 
-  name_pattern := regexp_replace(btrim(account.name) COLLATE "und-x-icu", '([^[:alnum:][:space:]])', '\\\1', 'g');
+  name_pattern := regexp_replace(btrim(account.name), '([^[:alnum:][:space:]])', '\\\1', 'g');
   name_pattern := regexp_replace(name_pattern, '[[:space:]]+', '\\s+', 'g');
-  address_pattern := '(?<![[:alnum:]._-])' || regexp_replace(account.email COLLATE "und-x-icu", '([^[:alnum:]])', '\\\1', 'g') || '(?![[:alnum:]])';
+  address_pattern := '(?<![[:alnum:]._-])' || regexp_replace(account.email, '([^[:alnum:]])', '\\\1', 'g') || '(?![[:alnum:]])';
   in_text := address_pattern;
   in_json := address_pattern;
   -- A single word may mean something else in a text. The last one is declined there: Tamm, Tamme, Tammega.
@@ -131,8 +130,8 @@ BEGIN
   ) AS places (of_table, of_column, longest) LOOP
     EXECUTE format(
       'WITH changed AS (
-        UPDATE %1$I SET %2$I = left(regexp_replace(%2$I, $1 COLLATE "und-x-icu", $2, ''gi''), coalesce($4, length(%2$I) * 10 + 100))
-        WHERE project_id = ANY ($3) AND %2$I ~* $1 COLLATE "und-x-icu" RETURNING project_id
+        UPDATE %1$I SET %2$I = left(regexp_replace(%2$I, $1, $2, ''gi''), coalesce($4, length(%2$I) * 10 + 100))
+        WHERE project_id = ANY ($3) AND %2$I ~* $1 RETURNING project_id
       ) SELECT coalesce(array_agg(DISTINCT project_id), ''{}'') FROM changed', place.of_table, place.of_column
     ) INTO more USING in_text, pseudonym, project_ids, place.longest::int;
     touched := touched || more;
