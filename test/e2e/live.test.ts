@@ -187,8 +187,10 @@ function countStreams(context: BrowserContext): { now: () => string[]; most: () 
   });
   context.on("requestfinished", (request) => open.delete(request));
   context.on("requestfailed", (request) => open.delete(request));
-  const now = () => [...open].filter((request) => !request.frame().page().isClosed());
-  return { now: () => now().map((request) => request.url()), most: () => most };
+  return {
+    now: () => [...open].filter((request) => !request.frame().page().isClosed()).map((each) => each.url()),
+    most: () => most,
+  };
 }
 
 /** Lets go of the card that is held, and tells after how many milliseconds it was drawn in a column. */
